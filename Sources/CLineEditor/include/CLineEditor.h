@@ -1,0 +1,1 @@
+typedef int switchyard_edit_placeholder;

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Switchyard: AsyncParsableCommand {
+  mutating func run() async throws { print("switchyard") }
+}
