@@ -13,9 +13,17 @@ let package = Package(
     .library(name: "BuiltinTools", targets: ["BuiltinTools"]),
     .library(name: "TaskTesting", targets: ["TaskTesting"]),
   ],
+  traits: [
+    .trait(name: "Metrics", description: "TaskEngine reports to swift-metrics."),
+    .trait(name: "ServiceLifecycle", description: "AsyncTaskManager is a service of swift-service-lifecycle."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.1.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
@@ -24,14 +32,23 @@ let package = Package(
     .target(
       name: "TaskCore",
       dependencies: [
-        .product(name: "DequeModule", package: "swift-collections"),
-        .product(name: "HeapModule", package: "swift-collections"),
-        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections")
       ]
     ),
     .target(
       name: "TaskEngine",
-      dependencies: ["TaskCore", .product(name: "DequeModule", package: "swift-collections")]
+      dependencies: [
+        "TaskCore",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+        .product(
+          name: "ServiceLifecycle",
+          package: "swift-service-lifecycle",
+          condition: .when(traits: ["ServiceLifecycle"])
+        ),
+      ]
     ),
     .target(
       name: "TaskSimulation",
@@ -62,12 +79,19 @@ let package = Package(
       resources: [.embedInCode("Lua")]
     ),
     .target(name: "CLineEditor", linkerSettings: [.linkedLibrary("edit")]),
-    .target(name: "TaskConsole", dependencies: ["TaskScripting", "CLineEditor"]),
-    .target(name: "ScenarioRunner", dependencies: ["TaskScripting"], resources: [.embedInCode("Lua")]),
+    .target(
+      name: "TaskConsole",
+      dependencies: ["TaskScripting", "TaskPolicy", "TaskEngine", "LuaRuntime", "CLineEditor"]
+    ),
+    .target(
+      name: "ScenarioRunner",
+      dependencies: ["TaskScripting", "TaskPolicy", "TaskSimulation", "TaskEngine", "LuaRuntime"],
+      resources: [.embedInCode("Lua")]
+    ),
     .executableTarget(
       name: "switchyard",
       dependencies: [
-        "TaskConsole", "ScenarioRunner",
+        "TaskConsole", "ScenarioRunner", "TaskPolicy", "TaskEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -76,9 +100,20 @@ let package = Package(
     .target(name: "TaskTesting", dependencies: ["TaskEngine", "TaskSimulation"]),
 
     .testTarget(name: "TaskCoreTests", dependencies: ["TaskCore"]),
-    .testTarget(name: "TaskEngineTests", dependencies: ["TaskEngine", "TaskSimulation", "TaskTesting"]),
+    .testTarget(
+      name: "TaskEngineTests",
+      dependencies: [
+        "TaskEngine", "TaskSimulation", "TaskTesting",
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
     .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
     .testTarget(name: "TaskPolicyTests", dependencies: ["TaskPolicy", "TaskEngine"]),
+    .testTarget(
+      name: "TaskScriptingTests",
+      dependencies: ["TaskScripting", "TaskPolicy", "TaskEngine", "TaskSimulation", "TaskTesting", "LuaRuntime"]
+    ),
     .testTarget(
       name: "BuiltinToolsTests",
       dependencies: ["BuiltinTools", "TaskEngine", "CommandGuard"]
@@ -87,6 +122,8 @@ let package = Package(
       name: "ScenarioRunnerTests",
       dependencies: ["ScenarioRunner", "TaskScripting"]
     ),
+    .testTarget(name: "TaskConsoleTests", dependencies: ["TaskConsole"]),
+    .testTarget(name: "TaskTestingTests", dependencies: ["TaskTesting", "TaskEngine"]),
     .testTarget(name: "ProgramTests", dependencies: ["switchyard", "CommandGuard"]),
   ],
   swiftLanguageModes: [.v6],
