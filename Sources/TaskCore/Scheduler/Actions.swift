@@ -1,0 +1,66 @@
+/// What the shell must do after an input: publish facts in their order, then act once the lock is released.
+package struct Actions: Hashable, Sendable {
+  package var facts: [Fact] = []
+  package var effects: [Effect] = []
+
+  package init() {}
+}
+
+/// Something that happened, numbered. Events are made of facts if anyone listens.
+package struct Fact: Hashable, Sendable {
+  package var sequence: UInt64
+  package var time: Duration
+  package var kind: Kind
+
+  package enum Kind: Hashable, Sendable {
+    case queued(TaskSnapshot)
+    case started(TaskSnapshot)
+    case detached(TaskSnapshot)
+    case ended(SettledRun)
+    case continueRequested(TaskSnapshot)
+    case progress(TaskSnapshot, String)
+    case output(TaskSnapshot, String)
+    case policyLoaded(PolicyLoad)
+    case policyFault(PolicyFault)
+  }
+}
+
+/// An imperative for the shell.
+package enum Effect: Hashable, Sendable {
+  /// Let the task's next run begin.
+  case startRun(TaskID)
+  /// Ask the task's tool to stop.
+  case cancelTool(TaskID)
+  /// The task will have no further run: let go of it.
+  case finishTask(TaskID)
+  /// Ask the delivery policy about this run, then tell `deliveryDecided`.
+  case askDelivery(SettledRun)
+  /// Wake a waiter.
+  case resume(WaiterID, Wake)
+  /// The manager is shut down and idle: streams end.
+  case finishStreams
+}
+
+/// Names someone who waits. The shell keeps the continuation.
+package struct WaiterID: RawRepresentable, Hashable, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+}
+
+/// What a waiter is woken with.
+package enum Wake: Hashable, Sendable {
+  case turn(TurnUpdate?)
+  case loop([SettledRun])
+  case task(TaskSnapshot)
+  /// The answer of a child call, which goes to its caller and nowhere else.
+  case child(SettledRun)
+  case idle
+  case shutDown
+}
+
+/// The answer to "may I have it, or must I wait?".
+package enum WaitOutcome: Hashable, Sendable {
+  case ready(Wake)
+  case wait(WaiterID)
+}

@@ -1,0 +1,182 @@
+extension Scheduler {
+  /// Someone moves a foreground task to the background.
+  package mutating func detachRequested(_ id: TaskID, at now: Duration) throws(TaskManagerError) -> Actions {
+    let record = try record(of: id)
+    switch record.phase {
+    case .ended, .settling: throw .alreadyEnded(id, record.phase.status)
+    case .cancelling: throw .beingCancelled(id)
+    case .awaitingApproval: throw .alreadyBackground(id)
+    case .queued, .running: break
+    }
+    if record.kind == .background { throw .alreadyBackground(id) }
+    var actions = Actions()
+    detach(id, at: now, into: &actions)
+    return actions
+  }
+
+  /// Someone stops a task. One that queued or awaited approval ends at once; a running one is asked to stop, and
+  /// is abandoned when the grace period passes. A second cancel in the grace period changes nothing.
+  package mutating func cancelRequested(_ id: TaskID, at now: Duration) throws(TaskManagerError) -> Actions {
+    let record = try record(of: id)
+    switch record.phase {
+    case .ended, .settling: throw .alreadyEnded(id, record.phase.status)
+    case .queued, .running, .cancelling, .awaitingApproval: break
+    }
+    var actions = Actions()
+    cancel(id, for: .byHand, at: now, into: &actions)
+    return actions
+  }
+
+  /// A person lets an awaiting task run. It belongs to `turn` if given, else to its own turn while that is open,
+  /// else to none.
+  package mutating func approved(
+    _ id: TaskID,
+    in turn: TurnID?,
+    at now: Duration
+  ) throws(TaskManagerError) -> Actions {
+    if isShutDown { throw .shutDown }
+    var record = try awaitingRecord(of: id)
+    var actions = Actions()
+    awaiting.remove(id)
+    if let turn {
+      record = record.moved(to: turn)
+      record.kind = record.decision.kind
+    } else if isTurnOpen(of: record) {
+      record.kind = record.decision.kind
+    } else {
+      record.kind = .background
+    }
+    record.isDetached = false
+    record.isApproved = true
+    record.run += 1
+    record.startedAt = nil
+    record.endedAt = nil
+    beginRun(of: record, at: now, into: &actions)
+    return actions
+  }
+
+  /// A person refuses an awaiting task: it fails with the reason, as a run that never starts.
+  package mutating func denied(_ id: TaskID, reason: String?, at now: Duration) throws(TaskManagerError) -> Actions {
+    _ = try awaitingRecord(of: id)
+    var actions = Actions()
+    endAwaiting(id, with: .denied(reason: reason), at: now, into: &actions)
+    return actions
+  }
+
+  /// The handle's word on where a background answer goes; it wins over the policy.
+  package mutating func deliveryModeSet(_ mode: DeliveryMode, for id: TaskID) throws(TaskManagerError) {
+    try changeable(id)
+    tasks[id]?.deliveryMode = mode
+  }
+
+  /// The handle's word on whether a background answer wakes the loop; it wins over the policy.
+  package mutating func continuePolicySet(_ policy: ContinuePolicy, for id: TaskID) throws(TaskManagerError) {
+    try changeable(id)
+    tasks[id]?.continuePolicy = policy
+  }
+
+  /// A decision was made about the task: kept for its explanation.
+  package mutating func decisionMade(_ record: DecisionRecord, about id: TaskID) {
+    tasks[id]?.decisions.append(record)
+  }
+
+  /// The manager closes: nothing more starts, and everything that has not ended is cancelled.
+  package mutating func shutdownRequested(at now: Duration) -> Actions {
+    var actions = Actions()
+    guard !isShutDown else { return actions }
+    beginShutdown()
+    // The last of them to end finishes the shutdown. Awaiting ones first, as when a turn is interrupted.
+    let open = inLaunchOrder(awaiting) + inLaunchOrder(live)
+    if open.isEmpty { finishShutdown(into: &actions) }
+    for id in open { cancel(id, for: .shutdown, at: now, into: &actions) }
+    return actions
+  }
+
+  mutating func detach(_ id: TaskID, at now: Duration, into actions: inout Actions) {
+    guard var record = tasks[id], record.kind == .foreground else { return }
+    record.kind = .background
+    record.isDetached = true
+    tasks[id] = record
+    timers.disarm(.detach, for: id)
+    if record.phase == .queued { slots.wait(id, in: record.lane, rank: record.rank) }
+    note(.detached(record.snapshot), at: now, into: &actions)
+    let key = record.identity.request.turnKey
+    turns[key]?.updates.append(.detached(record.snapshot))
+    releaseTurn(key, by: id, at: now)
+    wakeTurn(key, into: &actions)
+  }
+
+  mutating func cancel(_ id: TaskID, for cause: CancelCause, at now: Duration, into actions: inout Actions) {
+    guard let record = tasks[id] else { return }
+    switch record.phase {
+    case .queued: endRun(id, with: cause.end(abandoned: false), at: now, into: &actions)
+    case .awaitingApproval: endAwaiting(id, with: cause.end(abandoned: false), at: now, into: &actions)
+    case .running:
+      timers.disarmAll(for: id)
+      tasks[id]?.phase = .cancelling(cause)
+      timers.arm(.gracePeriod, for: id, at: now + limits.gracePeriod, order: record.order)
+      actions.effects.append(.cancelTool(id))
+      cancelChildren(of: id, at: now, into: &actions)
+    case .cancelling, .settling, .ended: break
+    }
+  }
+
+  /// An answer to an approval that is no approval ends the task as a run of its own, which never starts.
+  private mutating func endAwaiting(_ id: TaskID, with end: RunEnd, at now: Duration, into actions: inout Actions) {
+    guard var record = tasks[id] else { return }
+    awaiting.remove(id)
+    record.run += 1
+    record.startedAt = nil
+    if record.kind == .foreground {
+      if isTurnOpen(of: record) {
+        record.turnInstance = holdTurn(record.identity.request.turnKey, by: id, at: now)
+      } else {
+        record.kind = .background
+      }
+    }
+    tasks[id] = record
+    live.insert(id)
+    sessions[record.identity.request.sessionID, default: SessionRecord()].live += 1
+    endRun(id, with: end, at: now, into: &actions)
+  }
+
+  private func awaitingRecord(of id: TaskID) throws(TaskManagerError) -> TaskRecord {
+    let record = try record(of: id)
+    guard case .awaitingApproval = record.phase else {
+      throw record.phase.status.isEnded
+        ? .alreadyEnded(id, record.phase.status) : .notAwaitingApproval(id, record.phase.status)
+    }
+    return record
+  }
+
+  private func changeable(_ id: TaskID) throws(TaskManagerError) {
+    let record = try record(of: id)
+    if case .ended(let end) = record.phase { throw .alreadyEnded(id, end.status) }
+  }
+}
+
+extension TaskRecord {
+  /// The same task in another turn of its session.
+  fileprivate func moved(to turn: TurnID) -> TaskRecord {
+    var request = identity.request
+    request.turnID = turn
+    return TaskRecord(
+      identity: TaskIdentity(id: identity.id, request: request, label: identity.label, launchedAt: identity.launchedAt),
+      decision: decision,
+      lane: lane,
+      order: order,
+      phase: phase,
+      kind: kind,
+      isDetached: isDetached,
+      run: run,
+      isApproved: isApproved,
+      deliveryMode: deliveryMode,
+      continuePolicy: continuePolicy,
+      waiters: waiters,
+      caller: caller,
+      children: children,
+      answerWaiters: answerWaiters,
+      decisions: decisions
+    )
+  }
+}

@@ -1,0 +1,67 @@
+extension Scheduler {
+  /// Which tasks a list is of.
+  package enum TaskGroup: Hashable, Sendable, CaseIterable {
+    case queued
+    case running
+    case awaitingApproval
+    case ended
+  }
+
+  /// The remembered task of this id.
+  package func snapshot(of id: TaskID) throws(TaskManagerError) -> TaskSnapshot { try record(of: id).snapshot }
+
+  /// How the task ended, or `nil` if it has not.
+  package func end(of id: TaskID) throws(TaskManagerError) -> RunEnd? {
+    if case .ended(let end) = try record(of: id).phase { end } else { nil }
+  }
+
+  /// The decisions made about the task so far, in order.
+  package func decisions(about id: TaskID) throws(TaskManagerError) -> [DecisionRecord] {
+    try record(of: id).decisions
+  }
+
+  /// The task's run that may begin now: its number, and whether a person has approved it.
+  package func run(of id: TaskID) -> (number: Int, isApproved: Bool)? {
+    tasks[id].map { ($0.run, $0.isApproved) }
+  }
+
+  /// When the task's present run must have ended: its own deadline or its caller's, whichever is earlier.
+  package func deadline(of id: TaskID) -> Duration? {
+    guard let record = tasks[id] else { return nil }
+    let own = record.decision.deadline.flatMap { limit in record.startedAt.map { $0 + limit } }
+    let callers = record.caller.flatMap { deadline(of: $0) }
+    guard let own, let callers else { return own ?? callers }
+    return min(own, callers)
+  }
+
+  /// When the task will be detached, if it will.
+  package func detachTime(of id: TaskID) -> Duration? { timers.time(of: .detach, for: id) }
+
+  /// The tasks of a group, everyone's if `session` is `nil`: queued ones in the order in which they would start,
+  /// ended ones in the order of their ends, others in launch order.
+  package func list(_ group: TaskGroup, session: SessionID?) -> [TaskSnapshot] {
+    let ids: [TaskID] =
+      switch group {
+      case .queued: slots.order
+      case .running:
+        inLaunchOrder(live.filter { tasks[$0]?.phase.status == .running || tasks[$0]?.phase.status == .cancelling })
+      case .awaitingApproval: inLaunchOrder(awaiting)
+      case .ended: Array(ended)
+      }
+    return ids.compactMap { tasks[$0]?.snapshot }.filter { session == nil || $0.sessionID == session }
+  }
+
+  /// What policies count: queued and running tasks, and the keys under which they run or wait.
+  package func liveTasks() -> [LiveTask] {
+    live.compactMap { id in
+      guard let record = tasks[id], record.phase.status.isLive else { return nil }
+      return LiveTask(task: record.snapshot, keys: record.lane.slots.map(\.key))
+    }
+  }
+
+  /// One task as policies count it.
+  package struct LiveTask: Hashable, Sendable {
+    package var task: TaskSnapshot
+    package var keys: [String]
+  }
+}

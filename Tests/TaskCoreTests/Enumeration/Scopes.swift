@@ -1,0 +1,72 @@
+/// The scopes that the tests walk, and how large they are.
+///
+/// The whole product (three tasks, nine places to wait at, two delivery answers, all at once) is beyond a test's
+/// time. So three tasks are walked with a waiter at one place of each sort and no second runs, two tasks with everything but
+/// waiters, two and one with waiters and second runs; and, if `SWITCHYARD_EXHAUSTIVE` is set, three tasks with
+/// second runs too.
+extension Scope {
+  static let walked: [(scope: Scope, states: Int, transitions: Int)] = [
+    (threeTasks, 15_704, 234_071),
+    (twoRuns, 5_289, 80_490),
+    (waitingForRuns, 13_256, 193_076),
+    (twoReaders, 19_005, 327_190),
+    (settings, 4_482, 64_051),
+  ]
+
+  /// Three tasks of one run each, and one waiter at one place of each sort.
+  static let threeTasks = Scope(
+    name: "three tasks",
+    tasks: [0, 1, 2],
+    asksDelivery: false,
+    places: [.firstTurn, .loop, .thirdTask, .idle, .shutdown],
+    waiters: 1,
+    approvals: false,
+    throwing: false,
+    setsDelivery: false
+  )
+
+  /// Two tasks of two runs each, with all answers of the delivery policy.
+  static let twoRuns = Scope(name: "two runs each", tasks: [0, 1], setsDelivery: false)
+
+  /// Two tasks of two runs each, and one waiter where a second run can matter.
+  static let waitingForRuns = Scope(
+    name: "two runs each, waited for",
+    tasks: [0, 1],
+    asksDelivery: false,
+    places: [.firstTurn, .loop, .loopContinue, .firstTask],
+    waiters: 1,
+    throwing: false,
+    setsDelivery: false
+  )
+
+  /// One task with everything, and two waiters at any places.
+  static let twoReaders = Scope(
+    name: "two waiters",
+    tasks: [0],
+    places: [.firstTurn, .loop, .loopContinue, .firstTask, .idle, .shutdown],
+    waiters: 2
+  )
+
+  /// Two tasks without time, two that read a turn, and the delivery mode set by hand.
+  static let settings = Scope(
+    name: "two readers of a turn",
+    tasks: [0, 1],
+    asksDelivery: false,
+    places: [.firstTurn],
+    waiters: 2,
+    throwing: false,
+    timed: false
+  )
+
+  /// Three tasks of two runs each: minutes in a debug build.
+  static let whole: (scope: Scope, states: Int, transitions: Int) = (
+    Scope(
+      name: "three tasks, two runs each",
+      tasks: [0, 1, 2],
+      asksDelivery: false,
+      throwing: false,
+      setsDelivery: false
+    ),
+    119_037, 1_809_352
+  )
+}
