@@ -1,0 +1,153 @@
+import DequeModule
+
+/// The events of one scope, kept once for all who read them: each reader is a position in the log.
+///
+/// Telling an event costs the same however many listen. A reader that falls further behind than it may finds its
+/// oldest events gone and is told how many.
+struct EventLog: Sendable {
+  typealias Continuation = CheckedContinuation<Void, Never>
+
+  struct Reader: Sendable {
+    var position: Int
+    var limit: Int
+    /// Those who wait for its next event; several may ask for it at once.
+    var waiting: [(number: Int, continuation: Continuation)] = []
+  }
+
+  /// What a reader finds.
+  enum Reading: Sendable {
+    case event(TaskEvent)
+    case nothingYet
+    case finished
+  }
+
+  private var events: Deque<TaskEvent> = []
+  /// The position of the first event kept.
+  private var start = 0
+  /// What is kept even if nobody reads, and what the most patient reader needs.
+  private let minimum: Int
+  private var capacity: Int
+  private var readers: [Int: Reader] = [:]
+  private var lastReader = 0
+  private var shared: Int?
+  private var waitingReaders: [Int] = []
+  private var lastWaiter = 0
+  private(set) var isFinished = false
+
+  init(capacity: Int) {
+    minimum = capacity
+    self.capacity = capacity
+  }
+
+  private var end: Int { start + events.count }
+
+  /// Adds a reader that may fall `limit` events behind; it begins with the next event.
+  mutating func addReader(limit: Int) -> Int {
+    lastReader += 1
+    readers[lastReader] = Reader(position: end, limit: max(1, limit))
+    capacity = max(capacity, limit)
+    return lastReader
+  }
+
+  /// The reader that all callers of `nextEvent` share; it begins with the oldest event kept.
+  mutating func sharedReader(limit: Int) -> Int {
+    if let shared { return shared }
+    let reader = addReader(limit: limit)
+    readers[reader]?.position = start
+    shared = reader
+    return reader
+  }
+
+  /// Drops a reader; the continuations of those who waited for it.
+  mutating func removeReader(_ id: Int) -> [Continuation] {
+    waitingReaders.removeAll { $0 == id }
+    let reader = readers.removeValue(forKey: id)
+    if reader?.limit == capacity {
+      capacity = readers.values.reduce(minimum) { max($0, $1.limit) }
+      trim()
+    }
+    return reader?.waiting.map(\.continuation) ?? []
+  }
+
+  /// Adds an event; the readers to wake. Once the log has finished, nothing is added: a stream that has ended does
+  /// not go on.
+  mutating func append(_ event: TaskEvent) -> [Continuation] {
+    if isFinished { return [] }
+    events.append(event)
+    trim()
+    return takeWaiting()
+  }
+
+  private mutating func trim() {
+    let excess = events.count - capacity
+    guard excess > 0 else { return }
+    events.removeFirst(excess)
+    start += excess
+  }
+
+  /// No more events come; the readers to wake.
+  mutating func finish() -> [Continuation] {
+    isFinished = true
+    return takeWaiting()
+  }
+
+  /// The reader's next event. Dropped ones come first, as one event that counts them.
+  mutating func next(for id: Int) -> Reading {
+    guard var reader = readers[id] else { return .finished }
+    let oldest = max(start, end - reader.limit)
+    if reader.position < oldest {
+      let dropped = oldest - reader.position
+      reader.position = oldest
+      readers[id] = reader
+      let following = events[oldest - start]
+      // Numbered as the last event dropped, so that the stream's numbers still increase.
+      return .event(TaskEvent(sequence: following.sequence - 1, time: following.time, kind: .lagged(dropped)))
+    }
+    guard reader.position < end else { return isFinished ? .finished : .nothingYet }
+    let event = events[reader.position - start]
+    readers[id]?.position += 1
+    return .event(event)
+  }
+
+  /// Whether the reader has read everything there will be.
+  func isFinishedReading(_ id: Int) -> Bool { isFinished && (readers[id]?.position ?? end) >= end }
+
+  /// Whether there is nothing for the reader yet.
+  func isWaiting(_ id: Int) -> Bool {
+    guard let reader = readers[id] else { return false }
+    return reader.position >= end && !isFinished
+  }
+
+  /// A number for someone who is about to wait.
+  mutating func newWaiter() -> Int {
+    lastWaiter += 1
+    return lastWaiter
+  }
+
+  /// Has the waiter woken by the reader's next event; false if there is one already.
+  mutating func wait(_ id: Int, as waiter: Int, _ continuation: Continuation) -> Bool {
+    guard isWaiting(id) else { return false }
+    if readers[id]?.waiting.isEmpty == true { waitingReaders.append(id) }
+    readers[id]?.waiting.append((waiter, continuation))
+    return true
+  }
+
+  /// Wakes a waiter whose caller was cancelled.
+  mutating func stopWaiting(_ id: Int, as waiter: Int) -> Continuation? {
+    guard let index = readers[id]?.waiting.firstIndex(where: { $0.number == waiter }) else { return nil }
+    let removed = readers[id]?.waiting.remove(at: index)
+    if readers[id]?.waiting.isEmpty == true { waitingReaders.removeAll { $0 == id } }
+    return removed?.continuation
+  }
+
+  private mutating func takeWaiting() -> [Continuation] {
+    if waitingReaders.isEmpty { return [] }
+    var woken: [Continuation] = []
+    for id in waitingReaders {
+      woken += readers[id]?.waiting.map(\.continuation) ?? []
+      readers[id]?.waiting = []
+    }
+    waitingReaders = []
+    return woken
+  }
+}

@@ -1,0 +1,15 @@
+/// A clock of any kind, read as the time since the manager began.
+struct ManagerClock: Sendable {
+  /// The time since the manager began.
+  let now: @Sendable () -> Duration
+  /// Waits until that time, as tools wait.
+  let sleep: @Sendable (_ until: Duration) async throws -> Void
+
+  init(_ clock: some Clock<Duration>) {
+    let start = clock.now
+    now = { start.duration(to: clock.now) }
+    sleep = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
+  }
+
+  init(erased clock: any Clock<Duration>) { self.init(clock) }
+}

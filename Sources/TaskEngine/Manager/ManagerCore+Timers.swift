@@ -1,0 +1,46 @@
+/// The manager's one timer: it sleeps until the earliest of all that the scheduler waits for.
+struct ArmedTimer: Sendable {
+  var due: Duration?
+  var sleeper: Task<Void, Never>?
+  var generation = 0
+}
+
+extension ManagerCore {
+  /// Sleeps until the scheduler's next timer, if it sleeps longer or not at all; stops sleeping if none is left.
+  /// A sleep that has become too short is left to end, and then looks again. Gives a sleep to cancel after the lock:
+  /// whoever wrote the clock may do anything then.
+  func rearmTimer(in state: inout State) -> Task<Void, Never>? {
+    let next = state.scheduler.nextTimer
+    if next == state.timer.due { return nil }
+    if let next, let due = state.timer.due, due < next { return nil }
+    let stale = state.timer.sleeper
+    state.timer.generation += 1
+    state.timer.due = next
+    guard let next else {
+      state.timer.sleeper = nil
+      return stale
+    }
+    let generation = state.timer.generation
+    // Weak: a timer does not keep a manager alive that its host has let go of.
+    state.timer.sleeper = spawn { [weak self, timerClock] in
+      do { try await timerClock.sleep(next) } catch { return }
+      self?.timerCameDue(generation)
+    }
+    return stale
+  }
+
+  private func timerCameDue(_ generation: Int) {
+    let work: Work? = state.withLock { state in
+      guard state.timer.generation == generation else { return nil }
+      state.timer.due = nil
+      state.timer.sleeper = nil
+      return settle(state.scheduler.timersCameDue(at: now), in: &state)
+    }
+    if let work { carryOut(work) }
+  }
+
+  /// The one place where this manager makes tasks, so that all of them run where the host wants them to.
+  func spawn(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    Task(executorPreference: configuration.executor, operation: body)
+  }
+}

@@ -1,0 +1,55 @@
+/// Paces what a running tool tells: at most 20 events a second for each task, whatever it says meanwhile.
+///
+/// What is held back is told a tenth of a second later, progress as its latest state and output in one piece, or right
+/// before the run's end.
+struct ReportPacing: Sendable {
+  /// Between two tellings, each of which is at most one progress and one output event.
+  static let interval: Duration = .milliseconds(100)
+  /// More output than this is cut in an event; all of it can be read through the handle.
+  static let outputLimit = 4096
+
+  struct Held: Sendable {
+    var progress: String?
+    var output: String?
+  }
+
+  private var held = Held()
+  private var lastTold: Duration?
+  private var isWaiting = false
+
+  /// What to do with what has come.
+  enum Step: Sendable {
+    /// Tell this now.
+    case tell(Held)
+    /// Call `takeHeld` at this time.
+    case wait(until: Duration)
+    /// Someone will.
+    case nothing
+  }
+
+  mutating func add(_ report: ToolContext.Report, at now: Duration) -> Step {
+    switch report {
+    case .progress(let text): held.progress = text.prefix(characters: 1024)
+    case .output(let text): held.output = ((held.output ?? "") + text).lastPart(Self.outputLimit)
+    }
+    if isWaiting { return .nothing }
+    guard let lastTold, now - lastTold < Self.interval else { return .tell(takeHeld(at: now)) }
+    isWaiting = true
+    return .wait(until: lastTold + Self.interval)
+  }
+
+  mutating func takeHeld(at now: Duration) -> Held {
+    defer { held = Held() }
+    lastTold = now
+    isWaiting = false
+    return held
+  }
+}
+
+extension String {
+  /// The end of the text, at most `limit` bytes of it, with a mark if something was left out.
+  fileprivate func lastPart(_ limit: Int) -> String {
+    utf8.count <= limit
+      ? self : "…" + String(decoding: Array(utf8.suffix(limit)).drop { $0 & 0xC0 == 0x80 }, as: UTF8.self)
+  }
+}

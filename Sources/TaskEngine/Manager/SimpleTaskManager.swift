@@ -1,0 +1,81 @@
+public import TaskCore
+
+/// Runs each call inline: `startTask` returns when the tool has, always with ``TaskStartOutcome/ready(_:)``.
+///
+/// For hosts that want no scheduling. There are no turns to wait for, no events, and nothing to list or cancel;
+/// cancelling the calling task cancels the tool.
+public struct SimpleTaskManager: TaskManager {
+  private let permission: (any PermissionChecker)?
+  private let clock: ManagerClock
+  private let idle: AsyncTaskManager
+
+  /// Makes a manager that asks `permission`, if given, besides each call's own checker.
+  public init(permission: (any PermissionChecker)? = nil, clock: any Clock<Duration> = ContinuousClock()) {
+    self.permission = permission
+    self.clock = ManagerClock(erased: clock)
+    idle = AsyncTaskManager()
+  }
+
+  /// Runs the call and returns its answer. Throws nothing: whatever goes wrong is the answer.
+  public func startTask(
+    _ launch: TaskLaunchRequest,
+    context: TaskStartContext
+  ) async throws(TaskManagerError) -> TaskStartOutcome {
+    var request = launch.request
+    if let traits = context.executor.traits(of: request.toolName) { request.tool = traits }
+    let started = clock.now()
+    let id = launch.taskID ?? "task-inline"
+    let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)
+    let snapshot = TaskSnapshot(
+      identity: TaskIdentity(id: id, request: request, label: request.toolName, launchedAt: started),
+      kind: .foreground,
+      status: end.status,
+      startedAt: started,
+      endedAt: clock.now()
+    )
+    return .ready(TaskResolution(SettledRun(task: snapshot, end: end)))
+  }
+
+  private func end(
+    of request: ToolRequest,
+    id: TaskID,
+    isApproved: Bool,
+    context: TaskStartContext
+  ) async -> RunEnd {
+    var decision = PermissionDecision.allow
+    for checker in [context.permission, permission].compactMap({ $0 }) {
+      do {
+        decision = decision.strictest(try checker.evaluate(request, tasks: .empty))
+      } catch {
+        decision = .deny(reason: "the policy failed: \(error)")
+      }
+    }
+    switch decision {
+    case .deny(let reason): return .denied(reason: reason)
+    case .requireApproval(let reason) where !isApproved:
+      return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
+    case .requireApproval, .allow: break
+    }
+    let context1 = ToolContext(taskID: nil, clock: clock, deadline: nil, gracePeriod: .zero, reporter: nil)
+    let end = await context.executor.end(of: request, context: context1, outputLimit: 1024 * 1024)
+    return Task.isCancelled && end.status == .failed ? .cancelled(.byHand, abandoned: false) : end
+  }
+
+  /// Always `nil`: no call outlives `startTask`.
+  public func waitForTurn(_ turn: TurnID) async throws(CancellationError) -> TurnTaskUpdate? { nil }
+
+  /// Always empty.
+  public func takePendingLoopUpdates() async -> [TaskResolution] { [] }
+
+  /// Returns at once with nothing: nothing will come.
+  public func waitForLoopUpdates(_ wake: LoopWake) async throws(CancellationError) -> [TaskResolution] { [] }
+
+  /// Does nothing: cancel the task that called `startTask` instead.
+  public func turnInterrupted(_ turn: TurnID) async {}
+
+  /// Does nothing.
+  public func endTurn(_ turn: TurnID) async {}
+
+  /// A handle that lists nothing and knows no task.
+  public var handle: TaskManagerHandle { idle.handle }
+}

@@ -1,0 +1,133 @@
+public import TaskCore
+
+/// One agent loop's view of a task manager: what it starts, and what comes back.
+public protocol TaskManager: Sendable {
+  /// Schedules a call. Returns once it is scheduled, not when it ends.
+  ///
+  /// Throws `duplicateTask` if the id that was asked for is still remembered, and `shutDown` after a shutdown.
+  func startTask(_ launch: TaskLaunchRequest, context: TaskStartContext)
+    async throws(TaskManagerError) -> TaskStartOutcome
+  /// The turn's next update, in order; `nil` once nothing holds the turn and everything was read, which closes it.
+  func waitForTurn(_ turn: TurnID) async throws(CancellationError) -> TurnTaskUpdate?
+  /// Takes the answers that have come for the loop, without waiting.
+  func takePendingLoopUpdates() async -> [TaskResolution]
+  /// Waits until `wake` holds, then takes the answers that have come for the loop. After a shutdown it returns at
+  /// once with what is left, perhaps nothing.
+  func waitForLoopUpdates(_ wake: LoopWake) async throws(CancellationError) -> [TaskResolution]
+  /// Cancels the turn's foreground tasks, and those of it that await approval. Their answers can still be read.
+  func turnInterrupted(_ turn: TurnID) async
+  /// Closes the turn: what still runs is detached, and unread answers move to the loop queue.
+  func endTurn(_ turn: TurnID) async
+  /// The controls of this loop's tasks.
+  var handle: TaskManagerHandle { get }
+}
+
+/// What wakes a loop that waits.
+public enum LoopWake: Hashable, Sendable {
+  /// Any answer.
+  case anyUpdate
+  /// An answer whose policy asked the loop to go on.
+  case continueRequested
+}
+
+/// What came of starting a task.
+public enum TaskStartOutcome: Hashable, Sendable {
+  /// It has ended already.
+  case ready(TaskResolution)
+  /// It is on its way.
+  case pending(PendingTask)
+}
+
+/// A task on its way.
+public struct PendingTask: Hashable, Sendable {
+  /// The task as it was then.
+  public var task: TaskSnapshot
+  /// What the transcript says meanwhile.
+  public var placeholder: ToolResult
+
+  init(_ task: TaskSnapshot) {
+    self.task = task
+    placeholder = Wording.placeholder(for: task)
+  }
+}
+
+/// What a run ended with.
+public struct TaskResolution: Hashable, Sendable {
+  /// The answer to a call.
+  public enum Outcome: Hashable, Sendable {
+    /// An item for the transcript.
+    case item(ToolResult)
+    /// A question for a person; the task awaits the answer.
+    case approval(ApprovalRequest)
+  }
+
+  /// The task as it was when its run ended.
+  public var task: TaskSnapshot
+  /// What it ended with.
+  public var outcome: Outcome
+
+  init(_ settled: SettledRun) {
+    task = settled.task
+    if case .approvalRequired(let request) = settled.end {
+      outcome = .approval(request)
+    } else {
+      outcome = .item(Wording.result(of: settled))
+    }
+  }
+}
+
+/// What happens in a turn that someone waits for.
+public enum TurnTaskUpdate: Hashable, Sendable {
+  /// A foreground task of the turn ended, or awaits approval.
+  case resolution(TaskResolution)
+  /// A foreground task of the turn goes on in the background; the placeholder stands for it in the transcript.
+  case detached(PendingTask)
+
+  init(_ update: TurnUpdate) {
+    self =
+      switch update {
+      case .settled(let settled): .resolution(TaskResolution(settled))
+      case .detached(let task): .detached(PendingTask(task))
+      }
+  }
+}
+
+/// A call to be scheduled.
+public struct TaskLaunchRequest: Hashable, Sendable {
+  /// The id to use; generated if `nil`.
+  public var taskID: TaskID?
+  /// The call.
+  public var request: ToolRequest
+  /// A person has approved it beforehand: where approval would be asked, it is taken as given. A denial still
+  /// denies.
+  public var isApproved: Bool
+
+  /// A call that nobody has approved.
+  public static func plain(_ request: ToolRequest, taskID: TaskID? = nil) -> TaskLaunchRequest {
+    TaskLaunchRequest(taskID: taskID, request: request, isApproved: false)
+  }
+
+  /// A call that a person has approved.
+  public static func approved(_ request: ToolRequest, taskID: TaskID? = nil) -> TaskLaunchRequest {
+    TaskLaunchRequest(taskID: taskID, request: request, isApproved: true)
+  }
+}
+
+/// With what a call is started.
+public struct TaskStartContext: Sendable {
+  /// Carries the call out.
+  public var executor: any ToolExecutor
+  /// Is asked, besides the manager's own policy, whether the call may run; the stricter answer counts.
+  public var permission: (any PermissionChecker)?
+
+  /// Makes a context.
+  public init(executor: any ToolExecutor, permission: (any PermissionChecker)? = nil) {
+    self.executor = executor
+    self.permission = permission
+  }
+
+  /// Makes a context of these tools.
+  public init(tools: [any Tool], permission: (any PermissionChecker)? = nil) {
+    self.init(executor: BasicToolExecutor(tools), permission: permission)
+  }
+}

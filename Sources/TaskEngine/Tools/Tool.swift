@@ -1,0 +1,91 @@
+public import TaskCore
+
+/// Something that an agent can call.
+public protocol Tool: Sendable {
+  /// The name that calls use.
+  var name: String { get }
+  /// What the tool says of itself.
+  var traits: ToolTraits { get }
+  /// Does the work. Called once for each run, each on a task of its own. What it throws fails the call; when its
+  /// task is cancelled it should return soon, or it is abandoned after the grace period.
+  func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult
+}
+
+extension Tool {
+  /// Nothing is said of the tool.
+  public var traits: ToolTraits { ToolTraits() }
+}
+
+/// A tool made of a closure.
+public struct ClosureTool: Tool {
+  /// The name that calls use.
+  public let name: String
+  /// What the tool says of itself.
+  public let traits: ToolTraits
+  private let body: @Sendable (ToolRequest, ToolContext) async throws -> ToolResult
+
+  /// Wraps `body`.
+  public init(
+    _ name: String,
+    traits: ToolTraits = ToolTraits(),
+    _ body: @escaping @Sendable (ToolRequest, ToolContext) async throws -> ToolResult
+  ) {
+    self.name = name
+    self.traits = traits
+    self.body = body
+  }
+
+  /// Runs the closure.
+  public func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
+    try await body(request, context)
+  }
+}
+
+/// A failure with a result of its own: thrown by a tool that failed and has more to tell than a sentence.
+public struct ToolFailure: Error, Hashable, Sendable {
+  /// What the transcript gets; it counts as an error whatever it says of itself.
+  public var result: ToolResult
+
+  /// Makes a failure.
+  public init(_ result: ToolResult) { self.result = result }
+}
+
+/// Why a tool call could not be answered. Any other error that a tool throws counts as `executionFailed`.
+public enum ToolError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no tool of this name; perhaps another was meant.
+  case notFound(String, suggestion: String? = nil)
+  /// The input is not what the tool takes.
+  case invalidInput(String)
+  /// The tool refused.
+  case permissionDenied(String)
+  /// The tool tried and failed.
+  case executionFailed(String)
+  /// The tool cannot be used now.
+  case unavailable(String)
+  /// The tool stopped by itself.
+  case cancelled
+  /// The tool is broken.
+  case internalError(String)
+
+  /// What is wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .notFound(let name, let suggestion):
+      "there is no tool '\(name)'\(suggestion.map { " (did you mean '\($0)'?)" } ?? "")"
+    case .invalidInput(let message): "invalid input: \(message)"
+    case .permissionDenied(let message): "permission denied: \(message)"
+    case .executionFailed(let message): message
+    case .unavailable(let message): "unavailable: \(message)"
+    case .cancelled: "the tool stopped before it was done"
+    case .internalError(let message): "internal error: \(message)"
+    }
+  }
+
+  /// Whether the call was refused before it did anything.
+  var neverBegan: Bool {
+    switch self {
+    case .notFound, .invalidInput, .permissionDenied, .unavailable: true
+    case .executionFailed, .cancelled, .internalError: false
+    }
+  }
+}
