@@ -1,0 +1,36 @@
+#ifndef SWITCHYARD_SY_STATE_H
+#define SWITCHYARD_SY_STATE_H
+
+#include "sy_host.h"
+
+typedef struct sy_options {
+  size_t memory_limit; // bytes that Lua may hold
+  size_t tape_limit;   // bytes of one value that crosses to Swift
+  int depth_limit;     // nesting of such a value, and of JSON
+  int deterministic;   // sorted pairs, seeded random numbers, stable names in tostring
+  uint64_t seed;
+} sy_options;
+
+/// Makes a sandboxed state. Returns NULL when the memory limit is too small for one, or memory is short.
+sy_state *_Nullable sy_new(sy_options options, sy_host host);
+void sy_free(sy_state *_Nonnull state);
+size_t sy_memory_used(const sy_state *_Nonnull state);
+/// Ends the Lua code that runs now at its next hook event. Safe from any thread and from a signal handler.
+void sy_interrupt(sy_state *_Nonnull state);
+
+/// The last failure of an entry. The pointers are good until the next entry.
+typedef struct sy_failure {
+  int status;
+  const char *_Nonnull message;
+  size_t message_length;
+  const char *_Nonnull source; // empty when unknown
+  int line;                    // 0 when unknown
+  const char *_Nonnull traceback;
+  size_t traceback_length;
+} sy_failure;
+
+sy_failure sy_last_failure(const sy_state *_Nonnull state);
+/// The tape that the last successful entry left. Good until the next entry.
+const uint8_t *_Nullable sy_result(const sy_state *_Nonnull state, size_t *_Nonnull length);
+
+#endif

@@ -1,0 +1,178 @@
+#ifndef SWITCHYARD_INTERNAL_H
+#define SWITCHYARD_INTERNAL_H
+
+#include "CLuaShims.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#define SY_UNLIMITED (INT64_MAX / 4)
+// Instructions between two hook events, for the main thread and for coroutines that scripts make.
+#define SY_INTERVAL 1000
+#define SY_COROUTINE_INTERVAL 100
+// A hook count that only killed threads have: Lua leaves hooks disabled in a thread whose hook raised, so their
+// pending __close handlers must never run.
+#define SY_KILLED_INTERVAL 1
+// Elements that one call of a library function may go over, whatever the budget.
+#define SY_RANGE_LIMIT 10000000
+#define SY_MAX_DEPTH 1000
+#define SY_NAME_SIZE 256
+
+// Bytes that C owns outside Lua's heap. They belong to the state, so a raise cannot lose them.
+typedef struct sy_buf {
+  uint8_t *bytes;
+  size_t length, capacity;
+} sy_buf;
+
+// One entry of the host. Entries nest when a callback enters the state again.
+typedef struct sy_frame {
+  struct sy_frame *outer;
+  lua_State *current;
+  int64_t granted, left, time_limit, deadline, since_clock;
+  int killed, can_wait;
+  const _Atomic int *cancel;
+  lua_State *host_thread;
+  uint64_t scope; // 0, or the scope of the objects among this call's arguments
+} sy_frame;
+
+enum sy_stock {
+  SY_STOCK_REP, SY_STOCK_CONCAT, SY_STOCK_INSERT, SY_STOCK_REMOVE, SY_STOCK_MOVE, SY_STOCK_UNPACK, SY_STOCK_SORT,
+  SY_STOCK_PACK, SY_STOCK_UPPER, SY_STOCK_LOWER, SY_STOCK_REVERSE, SY_STOCK_BYTE, SY_STOCK_FORMAT, SY_STOCK_FIND,
+  SY_STOCK_MATCH, SY_STOCK_GMATCH, SY_STOCK_GSUB, SY_STOCK_LOAD, SY_STOCK_DATE, SY_STOCK_TIME,
+  SY_STOCK_STRPACK, SY_STOCK_STRUNPACK, SY_STOCK_UTF8LEN, SY_STOCK_CODEPOINT, SY_STOCK_TONUMBER, SY_STOCK_COUNT
+};
+
+struct sy_state {
+  lua_State *L;
+  lua_State *current; // the thread that runs, for nested entries and for the position of a memory failure
+  sy_host host;
+  sy_options options;
+  size_t used;
+  uint64_t created; // objects so far, in deterministic states
+
+  // Limits of the entry that runs.
+  int64_t left, time_limit, deadline, since_clock;
+  int killed; // a sy_status: sticky until the entry ends
+  char kill_source[SY_NAME_SIZE];
+  int kill_line;
+  char memory_source[SY_NAME_SIZE];
+  int memory_line;
+  _Atomic int interrupted;
+  const _Atomic int *cancel;
+  sy_frame *frame;
+  uint64_t scopes, epoch;
+
+  // Waiting.
+  int can_wait;             // every resumer down to the host can yield
+  lua_State *host_thread;   // the host coroutine that runs
+  int waiting;              // the yield that is under way is a wait of the host
+  int64_t waits;            // names each wait
+  int64_t resumed;          // the wait that the host ends now
+  int resume_status;
+  const uint8_t *resume_bytes;
+  size_t resume_length;
+
+  int64_t functions; // last id given out
+  int64_t function_count;
+  int hint; // the status of an error that is on its way, when it is not SY_RUNTIME
+
+  sy_buf out;   // tape to Swift
+  sy_buf in;    // reply from Swift
+  sy_buf name;  // name of a module
+  sy_buf json;  // text being encoded
+  sy_buf fresh; // ids of functions on a tape that is being written
+
+  sy_buf message, traceback;
+  int failure;
+  char failure_source[SY_NAME_SIZE];
+  int failure_line;
+
+  lua_CFunction stock[SY_STOCK_COUNT];
+  lua_CFunction light[256]; // functions without an address of their own, in order of registration
+  int light_count;
+};
+
+static inline sy_state *sy_of(lua_State *L) { return *(sy_state **)lua_getextraspace(L); }
+
+// Keys of the registry.
+extern const char sy_key_functions, sy_key_counts, sy_key_threads, sy_key_types, sy_key_array;
+extern const char sy_key_modules, sy_key_loading, sy_key_frozen, sy_key_object, sy_null, sy_kill_value;
+
+// Buffers. `sy_append` returns 0 when there is no memory.
+int sy_append(sy_buf *buf, const void *bytes, size_t length);
+int sy_append_text(sy_buf *buf, const char *text);
+void sy_trim(sy_buf *buf);
+void sy_drop(sy_buf *buf);
+
+// Budget.
+void sy_hook(lua_State *L, lua_Debug *ar);
+void sy_set_hook(lua_State *L, sy_state *s, int interval);
+void sy_charge(lua_State *L, uint64_t cost);
+int sy_kill(lua_State *L, int status);
+// Raises again when the state was killed; a caught memory failure kills it too. For all that catches errors.
+void sy_rethrow(lua_State *L, int status);
+void sy_charge_allocation(sy_state *s, size_t bytes);
+uint64_t sy_object_id(lua_State *L, int index);
+
+// Positions and failures.
+int sy_position(lua_State *L, int level, char *source, int *line);
+void sy_push_position(lua_State *L);
+int sy_error(lua_State *L, const char *format, ...);
+int sy_message_handler(lua_State *L);
+// Records the error value on top of L (which it pops) as the failure; frames are those of `thread`.
+void sy_record(lua_State *L, lua_State *thread, int level);
+void sy_record_status(sy_state *s, int status, const char *message);
+int sy_finish(sy_state *s, int status);
+
+// Entries.
+void sy_enter(sy_state *s, sy_frame *frame, sy_limits limits);
+void sy_leave(sy_state *s, sy_frame *frame);
+int sy_protected(sy_state *s, lua_CFunction worker, void *argument);
+
+// Values.
+void sy_encode(lua_State *L, int first, int last);
+int sy_decode(lua_State *L, const uint8_t *bytes, size_t length, uint64_t scope);
+void sy_push_json(lua_State *L, const char *text, size_t length);
+void sy_push_array_metatable(lua_State *L);
+int sy_is_array(lua_State *L, int index);
+int64_t sy_sequence(lua_State *L, int index);
+int64_t sy_retain_function(lua_State *L, int index);
+void sy_unretain_function(lua_State *L, int64_t id);
+void sy_push_function(lua_State *L, int64_t id);
+void sy_push_object(lua_State *L, int64_t type, int64_t handle, uint64_t scope);
+int sy_object(lua_State *L, int index, int64_t *type, int64_t *handle);
+const char *sy_tolstring(lua_State *L, int index, size_t *length);
+void sy_suggest(lua_State *L, int names, const char *wanted);
+
+// The library.
+void sy_open(lua_State *L);
+void sy_open_base(lua_State *L);
+void sy_open_coroutine(lua_State *L);
+void sy_open_string(lua_State *L);
+void sy_open_patterns(lua_State *L);
+void sy_open_table(lua_State *L);
+void sy_open_os(lua_State *L);
+void sy_open_require(lua_State *L);
+void sy_open_json(lua_State *L);
+void sy_open_random(lua_State *L);
+void sy_add(lua_State *L, const char *name, lua_CFunction function);
+void sy_keep(lua_State *L, int stock, const char *name);
+// Replaces the table on top by a read-only stand-in; `name` is what the message calls it.
+void sy_freeze(lua_State *L, const char *name);
+// When the value at `index` is a read-only stand-in, pushes the table behind it.
+int sy_behind(lua_State *L, int index);
+int sy_next_sorted(lua_State *L, int index);
+void sy_push_callback(lua_State *L, int64_t id, const char *name);
+int sy_deliver(lua_State *L, int status, const uint8_t *bytes, size_t length);
+int sy_resume(lua_State *L, lua_State *co, int arguments, int *results);
+int sy_sort(lua_State *L);
+int sy_gsub(lua_State *L);
+int sy_load_function(lua_State *L);
+int sy_require(lua_State *L);
+int sy_tostring(lua_State *L);
+int sy_handler(lua_State *L);
+
+#endif

@@ -1,0 +1,64 @@
+/// A Swift function that Lua may call. What it throws is raised at the caller's position.
+package typealias LuaCallback = @Sendable (LuaArguments) throws -> LuaOutcome
+
+/// What a callback was given.
+package struct LuaArguments: Sendable {
+  /// The arguments, without padding.
+  package var values: [LuaValue]
+  /// The chunk of the calling Lua code; empty when none called.
+  package var callerSource: String
+  /// The line of the call, from 1; 0 when unknown.
+  package var callerLine: Int
+
+  /// Makes arguments, for tests of callbacks.
+  package init(_ values: [LuaValue], callerSource: String = "", callerLine: Int = 0) {
+    self.values = values
+    self.callerSource = callerSource
+    self.callerLine = callerLine
+  }
+
+  /// How many arguments there are.
+  package var count: Int { values.count }
+  /// Argument `index`, from 0; `.nil` past the end.
+  package subscript(_ index: Int) -> LuaValue { values.indices.contains(index) ? values[index] : .nil }
+  /// The JSON text of argument `index`, from 0.
+  package func json(_ index: Int) throws(LuaError) -> [UInt8] { try self[index].jsonText() }
+}
+
+/// What a callback does.
+package enum LuaOutcome: Sendable {
+  /// Returns values.
+  case values([LuaValue])
+  /// Suspends the coroutine: its driver awaits this and goes on with the values, or raises the error there. A
+  /// `CancellationError` ends the coroutine; Lua cannot catch it.
+  case wait(@Sendable () async throws -> [LuaValue])
+
+  /// Returns nothing.
+  package static var none: LuaOutcome { .values([]) }
+  /// Returns one value.
+  package static func value(_ value: LuaValue) -> LuaOutcome { .values([value]) }
+}
+
+/// A call of `print`.
+package struct LuaPrint: Sendable, Hashable {
+  /// What was printed, without a line's end; tabs between the arguments.
+  package var text: String
+  /// The chunk that printed; empty when unknown.
+  package var source: String
+  /// The line, from 1; 0 when unknown.
+  package var line: Int
+}
+
+/// What the host found for `require`.
+package struct LuaModuleSource: Sendable {
+  /// The chunk's name, as messages show it.
+  package var path: String
+  /// The Lua text.
+  package var bytes: [UInt8]
+
+  /// Makes a module's source.
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}

@@ -1,0 +1,133 @@
+internal import CLuaShims
+
+extension LuaBudget {
+  var limits: sy_limits {
+    sy_limits(instructions: instructions.map(Int64.init) ?? -1, nanoseconds: time?.nanoseconds ?? -1)
+  }
+}
+
+extension LuaState {
+  /// Compiles Lua text (never bytecode). `name` is what messages call it: `name:3: …`.
+  package func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaFunction {
+    try enter { engine throws(LuaError) in
+      chunkNames.insert(name)
+      let status = source.withUnsafeBytes { sy_load(engine, $0.baseAddress, $0.count, name) }
+      guard case .function(let function)? = try finish(engine, status).first else {
+        throw LuaError(.misuse, "loading gave no function")
+      }
+      return function
+    }
+  }
+
+  /// Compiles Lua text.
+  package func load(_ source: String, name: String) throws(LuaError) -> LuaFunction {
+    try load(Array(source.utf8), name: name)
+  }
+
+  /// Whether the text would be Lua if more lines followed.
+  package func isIncomplete(_ source: String) -> Bool {
+    (try? enter { engine throws(LuaError) in
+      var incomplete: Int32 = 0
+      var text = source
+      _ = text.withUTF8 { utf8 in
+        utf8.withMemoryRebound(to: CChar.self) { characters in
+          characters.baseAddress.map { sy_incomplete(engine, $0, characters.count, &incomplete) }
+        }
+      }
+      return incomplete != 0
+    }) ?? false
+  }
+
+  /// Calls a function and returns its results. Callbacks that wait are refused; see ``makeCoroutine(_:)``.
+  ///
+  /// - Parameter scopedObjects: objects among the arguments, and those reached from them, die when the call ends.
+  package func call(
+    _ function: LuaFunction,
+    _ arguments: [LuaValue] = [],
+    budget: LuaBudget = .unlimited,
+    scopedObjects: Bool = false
+  ) throws(LuaError) -> [LuaValue] {
+    try enter { engine throws(LuaError) in
+      try check(function)
+      var writer = TapeWriter(for: self)
+      try writer.append(arguments)
+      let status = writer.bytes.withUnsafeBytes {
+        sy_call(engine, function.id, $0.baseAddress, $0.count, budget.limits, scopedObjects ? 1 : 0)
+      }
+      return try finish(engine, status)
+    }
+  }
+
+  /// Sets a global variable, read-only or not.
+  package func setGlobal(_ name: String, _ value: LuaValue) throws(LuaError) {
+    try enter { engine throws(LuaError) in
+      var writer = TapeWriter(for: self)
+      try writer.append(value)
+      let status = writer.bytes.withUnsafeBytes { sy_set_global(engine, name, $0.baseAddress, $0.count) }
+      _ = try finish(engine, status)
+    }
+  }
+
+  /// Reads a global variable.
+  package func getGlobal(_ name: String) throws(LuaError) -> LuaValue {
+    try enter { engine throws(LuaError) in
+      try finish(engine, sy_get_global(engine, name)).first ?? .nil
+    }
+  }
+
+  /// Makes the globals read-only for Lua. An assignment raises "`subject` is read-only".
+  package func freezeGlobals(subject: String = "the global environment") throws(LuaError) {
+    try enter { engine throws(LuaError) in
+      _ = try finish(engine, sy_freeze_globals(engine, subject))
+    }
+  }
+
+  /// Adds Swift functions to a module (a global table, made if need be), or to the globals.
+  ///
+  /// - Parameter frozen: the module becomes read-only for Lua; more can be registered all the same.
+  package func register(
+    module: String?,
+    _ functions: [(name: String, body: LuaCallback)],
+    frozen: Bool = true
+  ) throws(LuaError) {
+    try enter { engine throws(LuaError) in
+      for function in functions {
+        let id = add(function.body)
+        _ = try finish(engine, sy_register(engine, module, function.name, id))
+      }
+      if let module, frozen { _ = try finish(engine, sy_freeze_module(engine, module)) }
+    }
+  }
+
+  /// Makes a type of objects known, so that its objects can be passed.
+  package func define(_ type: LuaObjectType) throws(LuaError) {
+    try enter { engine throws(LuaError) in
+      guard typeNumber(type.id) == nil else { return }
+      let number = add(type)
+      var writer = TapeWriter(for: self)
+      try writer.append(.string(type.name))
+      try writer.append(.array(type.fields.map { .string($0) }))
+      try writer.append(.array(type.methods.map { .string($0.name) }))
+      try writer.append(.array(type.methods.map { .integer(add($0.body)) }))
+      let status = writer.bytes.withUnsafeBytes { sy_define(engine, number, $0.baseAddress, $0.count) }
+      _ = try finish(engine, status)
+    }
+  }
+
+  /// Makes a coroutine that may wait.
+  package func makeCoroutine(_ function: LuaFunction) -> LuaCoroutine { LuaCoroutine(state: self, function: function) }
+
+  func check(_ function: LuaFunction) throws(LuaError) {
+    guard function.owner === releases else {
+      throw LuaError(.misuse, "a function of another Lua state (\(function.source):\(function.line))")
+    }
+  }
+
+  /// The results of an entry, or its failure.
+  func finish(_ engine: OpaquePointer, _ status: Int32) throws(LuaError) -> [LuaValue] {
+    guard UInt32(status) == SY_OK.rawValue else { throw failure(engine, status) }
+    var length = 0
+    let tape = sy_result(engine, &length)
+    return read(tape, length)
+  }
+}
