@@ -1,0 +1,75 @@
+import LuaRuntime
+import TaskEngine
+
+/// Teaches a Lua state the objects that a policy is given.
+enum PolicyVocabulary {
+  /// The objects by the names of the parameters that they are passed as.
+  static func define(in state: LuaState, desk: PolicyDesk) throws -> [String: LuaValue] {
+    var objects: [String: LuaValue] = [:]
+
+    func define(
+      _ name: String,
+      _ fields: [String],
+      describe: @escaping @Sendable (PolicyCall) -> String,
+      get: @escaping @Sendable (String, PolicyCall) throws -> LuaValue
+    ) throws -> LuaValue {
+      let type = LuaObjectType(
+        name: name,
+        fields: fields,
+        methods: [],
+        get: { _, index in try get(fields[index], try desk.call()) },
+        describe: { _ in (try? desk.call()).map(describe) ?? name }
+      )
+      try state.define(type)
+      return .object(type.object(0))
+    }
+
+    let tool = try define("tool", PolicyObjects.tool, describe: { "tool \($0.request.toolName)" }) { name, call in
+      PolicyObjects.field(name, ofToolIn: call)
+    }
+    objects["request"] = try define(
+      "request",
+      PolicyObjects.request,
+      describe: { "request \($0.request.toolName)" }
+    ) { name, call in
+      name == "tool" ? tool : PolicyObjects.field(name, ofRequestIn: call)
+    }
+    objects["task"] = try define(
+      "task",
+      PolicyObjects.task,
+      describe: { $0.task?.id.rawValue ?? "task" }
+    ) { name, call in
+      name == "tool" ? tool : PolicyObjects.field(name, ofTaskIn: call)
+    }
+    objects["result"] = try define(
+      "result",
+      PolicyObjects.result,
+      describe: { "result \($0.task?.status.rawValue ?? "")" }
+    ) { name, call in
+      PolicyObjects.field(name, ofResultIn: call)
+    }
+    let functions = try taskFunctions(in: state, desk: desk)
+    objects["tasks"] = try define("tasks", PolicyObjects.tasks, describe: { _ in "tasks" }) { name, _ in
+      functions[name] ?? .nil
+    }
+    return objects
+  }
+
+  /// `tasks.count`, `tasks.statistics` and `tasks.now`, as values. They are no globals: a policy uses them only
+  /// through the argument, while it is asked.
+  private static func taskFunctions(in state: LuaState, desk: PolicyDesk) throws -> [String: LuaValue] {
+    try state.makeFunctions([
+      ("count", { arguments in .value(.integer(Int64(try desk.call().tasks.count(TaskFilter(arguments[0]))))) }),
+      (
+        "statistics",
+        { arguments in
+          guard let label = arguments[0].text else {
+            throw LuaUsageError("tasks.statistics: label must be a string, got \(arguments[0].described)")
+          }
+          return .value(LuaValue(try desk.call().tasks.statistics(label)))
+        }
+      ),
+      ("now", { _ in .value(LuaValue(seconds: try desk.call().tasks.now)) }),
+    ]).mapValues { .function($0) }
+  }
+}

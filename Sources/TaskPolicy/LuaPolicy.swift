@@ -1,0 +1,286 @@
+import LuaRuntime
+import Synchronization
+public import TaskEngine
+
+/// A policy written in Lua, from a file that may be edited while it is in force.
+///
+/// It decides routing, delivery and permission. Without a policy loaded, or where the policy does not define a
+/// function, the defaults hold: foreground, to the loop, notify only, allowed. All methods may be called from any
+/// task; the policy's functions run one at a time, on the task that asks.
+public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionChecker, ReloadingPolicy {
+  private struct State {
+    var current: LoadedPolicy?
+    var generation = 0
+    var origin: Origin?
+    var lastLoad: PolicyLoad?
+    var observers: [Int: @Sendable (PolicyReport) -> Void] = [:]
+    var lastObserver = 0
+    var watch: Watch?
+    var lastWatch = 0
+  }
+
+  private struct Watch {
+    var id: Int
+    var watcher: FileWatcher
+  }
+
+  private enum Origin {
+    case file(String)
+    case text([UInt8], name: String)
+  }
+
+  private let loader: PolicyLoader
+  private let state = Mutex(State())
+  /// One load at a time; held while files are read and checked, never while the policy is asked.
+  private let loading = Mutex<Void>(())
+  private let clock = ContinuousClock()
+
+  /// Makes a policy with nothing loaded.
+  public convenience init(limits: PolicyLimits = PolicyLimits()) {
+    self.init(limits: limits, environment: PolicyEnvironment())
+  }
+
+  /// Loads a policy from a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file; messages call it so.
+  ///   - watching: whether saving the file, or one that it requires, loads it again. A policy that then fails to
+  ///     load leaves the last good one in force, and the fault is told as an event.
+  /// - Throws: ``PolicyFault`` with file and line if the file cannot be read or is no policy.
+  public convenience init(
+    contentsOf path: String,
+    watching: Bool = true,
+    limits: PolicyLimits = PolicyLimits()
+  ) throws(PolicyFault) {
+    self.init(limits: limits)
+    try load(contentsOf: path, watching: watching)
+  }
+
+  package init(limits: PolicyLimits, environment: PolicyEnvironment) {
+    loader = PolicyLoader(limits: limits, environment: environment)
+  }
+
+  deinit { state.withLock { $0.watch }?.watcher.stop() }
+
+  // MARK: Loading
+
+  /// How many loads have succeeded; the number of the one in force.
+  public var generation: Int { state.withLock { $0.generation } }
+
+  /// The file in force, as it was named; `nil` if nothing was loaded from a file.
+  public var file: String? {
+    state.withLock { state in
+      if case .file(let path) = state.origin { path } else { nil }
+    }
+  }
+
+  /// Loads another file, in place of what is in force. If it fails, what is in force stays, and is watched as before.
+  public func load(contentsOf path: String, watching: Bool = true) throws(PolicyFault) {
+    // Watched before it is read, so that no change falls between.
+    let watch = watching ? try makeWatch(of: path) : nil
+    try loading.withLock { _ throws(PolicyFault) in
+      let attempt = install(.file(path))
+      if case .failure(let fault) = attempt.result {
+        watch?.watcher.stop()
+        throw fault
+      }
+      watch?.watcher.watch(attempt.files.union([path]))
+      replaceWatch(by: watch)
+    }
+  }
+
+  /// Puts the policy that `source` is in force, in place of what is. It can require no files.
+  public func define(_ source: String, name: String = "policy") throws(PolicyFault) {
+    try loading.withLock { _ throws(PolicyFault) in
+      if case .failure(let fault) = install(.text(Array(source.utf8), name: name)).result { throw fault }
+      replaceWatch(by: nil)
+    }
+  }
+
+  /// Loads the same file or text again. If it fails, what is in force stays.
+  public func reload() throws(PolicyFault) {
+    try loading.withLock { _ throws(PolicyFault) in try installAgain() }
+  }
+
+  /// The same policy in a state of its own, loaded afresh and not watched.
+  package func copy(limits: PolicyLimits, environment: PolicyEnvironment) throws(PolicyFault) -> LuaPolicy {
+    let copy = LuaPolicy(limits: limits, environment: environment)
+    guard let origin = state.withLock({ $0.origin }) else { return copy }
+    if case .failure(let fault) = copy.install(origin).result { throw fault }
+    return copy
+  }
+
+  /// With `loading` held.
+  private func installAgain() throws(PolicyFault) {
+    guard let origin = state.withLock({ $0.origin }) else {
+      throw PolicyFault(function: "load", message: "no policy is loaded, so there is none to load again")
+    }
+    let attempt = install(origin)
+    if case .file(let path) = origin {
+      // Also a failed load says which files it asked for: writing one of them may mend it.
+      state.withLock { $0.watch }?.watcher.watch(attempt.files.union([path]))
+    }
+    if case .failure(let fault) = attempt.result { throw fault }
+  }
+
+  /// With `loading` held, so that loads come one after another and are told in their order.
+  private func install(_ origin: Origin) -> PolicyLoader.Attempt {
+    let began = clock.now
+    let attempt = attempt(origin)
+    guard case .success(let policy) = attempt.result else { return attempt }
+    let load = PolicyLoad(
+      generation: policy.generation,
+      file: policy.file,
+      functions: policy.functions.keys.sorted(),
+      duration: began.duration(to: clock.now)
+    )
+    // Released after the lock: a Lua state goes with it.
+    let (observers, last) = state.withLock { state in
+      let last = state.current
+      state.current = policy
+      state.generation = policy.generation
+      state.origin = origin
+      state.lastLoad = load
+      return (state.observers, last)
+    }
+    withExtendedLifetime(last) {}
+    report(.loaded(load), to: observers)
+    return attempt
+  }
+
+  private func report(_ report: PolicyReport, to observers: [Int: @Sendable (PolicyReport) -> Void]) {
+    for observer in observers.sorted(by: { $0.key < $1.key }) { observer.value(report) }
+  }
+
+  private func attempt(_ origin: Origin) -> PolicyLoader.Attempt {
+    let next = generation + 1
+    switch origin {
+    case .text(let text, let name): return loader.load(text, name: name, folder: nil, generation: next)
+    case .file(let path):
+      do {
+        let text = try TextFile.readLua(path)
+        return loader.load(text, name: path, folder: path.folder, generation: next)
+      } catch {
+        let message = "cannot read it: \(error.reason)"
+        let fault = PolicyFault(function: "load", message: message, file: path, generation: next - 1)
+        return PolicyLoader.Attempt(result: .failure(fault), files: [])
+      }
+    }
+  }
+
+  // MARK: Watching
+
+  private func makeWatch(of path: String) throws(PolicyFault) -> Watch {
+    let id = state.withLock { state in
+      state.lastWatch += 1
+      return state.lastWatch
+    }
+    do {
+      let watcher = try FileWatcher(onChange: { [weak self] in self?.filesChanged(seenBy: id) })
+      watcher.watch([path])
+      return Watch(id: id, watcher: watcher)
+    } catch {
+      throw PolicyFault(function: "load", message: "cannot watch the policy: \(error)", file: path)
+    }
+  }
+
+  private func replaceWatch(by watch: Watch?) {
+    let last = state.withLock { state in
+      defer { state.watch = watch }
+      return state.watch
+    }
+    last?.watcher.stop()
+  }
+
+  private func filesChanged(seenBy watch: Int) {
+    loading.withLock { _ in
+      // What an old watch saw is no news, and what a new one saw before its file was in force has been read since.
+      guard state.withLock({ $0.watch?.id == watch }) else { return }
+      do throws(PolicyFault) {
+        try installAgain()
+      } catch {
+        report(.fault(error), to: state.withLock { $0.observers })
+      }
+    }
+  }
+
+  /// Calls `report` with what is in force, then with each load and each fault of a reload, until the returned value
+  /// is released. `report` must neither load a policy nor observe one: it is told while no other load can begin.
+  public func observeLoads(_ report: @escaping @Sendable (PolicyReport) -> Void) -> any Sendable {
+    let id = loading.withLock { _ in
+      let (id, last) = state.withLock { state in
+        state.lastObserver += 1
+        state.observers[state.lastObserver] = report
+        return (state.lastObserver, state.lastLoad)
+      }
+      if let last { report(.loaded(last)) }
+      return id
+    }
+    return Observation { [weak self] in
+      let gone = self?.state.withLock { $0.observers.removeValue(forKey: id) }
+      withExtendedLifetime(gone) {}
+    }
+  }
+
+  private final class Observation: Sendable {
+    private let end: @Sendable () -> Void
+    init(_ end: @escaping @Sendable () -> Void) { self.end = end }
+    deinit { end() }
+  }
+
+  // MARK: Asking
+
+  /// Asks the policy's `route`.
+  public func route(_ request: ToolRequest, tasks: TaskView) throws -> RoutingDecision {
+    try ask("route", PolicyCall(request: request, tasks: tasks), ["request", "tasks"], else: .foreground) {
+      (values) throws(LuaUsageError) in try DecisionDecoder.routing(values.first ?? .nil)
+    }
+  }
+
+  /// Asks the policy's `delivery_mode`.
+  public func deliveryMode(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> DeliveryMode? {
+    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
+    return try ask("delivery_mode", call, ["task", "result", "tasks"], else: nil) {
+      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values.first ?? .nil, from: "delivery_mode")
+    }
+  }
+
+  /// Asks the policy's `continue_policy`.
+  public func continuePolicy(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> ContinuePolicy? {
+    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
+    return try ask("continue_policy", call, ["task", "result", "tasks"], else: nil) {
+      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values.first ?? .nil, from: "continue_policy")
+    }
+  }
+
+  /// Asks the policy's `permission`.
+  public func evaluate(_ request: ToolRequest, tasks: TaskView) throws -> PermissionDecision {
+    try ask("permission", PolicyCall(request: request, tasks: tasks), ["request", "tasks"], else: .allow) {
+      (values) throws(LuaUsageError) in try DecisionDecoder.permission(values)
+    }
+  }
+
+  private func ask<Decision>(
+    _ name: String,
+    _ call: PolicyCall,
+    _ arguments: [String],
+    else fallback: Decision,
+    decode: ([LuaValue]) throws(LuaUsageError) -> Decision
+  ) throws(PolicyFault) -> Decision {
+    guard let policy = state.withLock({ $0.current }) else { return fallback }
+    guard let values = try policy.ask(name, about: call, with: arguments) else { return fallback }
+    do {
+      return try decode(values)
+    } catch {
+      throw policy.fault(error, in: name)
+    }
+  }
+}
+
+extension String {
+  /// The folder of a file's path.
+  package var folder: String {
+    guard let slash = lastIndex(of: "/") else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+}

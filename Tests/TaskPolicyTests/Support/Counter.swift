@@ -1,0 +1,7 @@
+import Synchronization
+
+/// Counts up from 1.
+final class Counter: Sendable {
+  private let last = Atomic(0)
+  func next() -> Int { last.add(1, ordering: .relaxed).newValue }
+}
