@@ -1,0 +1,190 @@
+import LuaRuntime
+import Synchronization
+import TaskEngine
+import TaskPolicy
+
+/// The numbers by which Lua's task objects name tasks.
+final class TaskObjects: Sendable {
+  /// A task of one world: another has other tasks of the same ids.
+  private struct Entry {
+    var id: TaskID
+    weak var world: ScriptWorld?
+  }
+
+  private struct Key: Hashable {
+    var id: TaskID
+    var world: ObjectIdentifier
+  }
+
+  private struct State {
+    var entries: [Entry] = []
+    var handles: [Key: Int] = [:]
+    var type: LuaObjectType?
+  }
+
+  private let state = Mutex(State())
+
+  func setType(_ type: LuaObjectType) { state.withLock { $0.type = type } }
+
+  /// The object that stands for a task of `world` in Lua.
+  func object(_ id: TaskID, in world: ScriptWorld) -> LuaValue {
+    state.withLock { state in
+      guard let type = state.type else { return .nil }
+      let key = Key(id: id, world: ObjectIdentifier(world))
+      // The world that this address belonged to may be gone.
+      if let handle = state.handles[key], state.entries[handle].world === world {
+        return .object(type.object(Int64(handle)))
+      }
+      state.entries.append(Entry(id: id, world: world))
+      state.handles[key] = state.entries.count - 1
+      return .object(type.object(Int64(state.entries.count - 1)))
+    }
+  }
+
+  /// The task that an object stands for, which must be one of `world`.
+  func id(_ handle: Int64, in world: ScriptWorld) throws(LuaUsageError) -> TaskID {
+    guard let entry = entry(handle) else { throw LuaUsageError("this is no task of this script") }
+    guard entry.world === world else {
+      throw LuaUsageError("\(entry.id) was started in an earlier test: each has tasks of its own")
+    }
+    return entry.id
+  }
+
+  /// The task's id in words, whichever world it is of.
+  func text(_ handle: Int64) -> String { entry(handle)?.id.rawValue ?? "task" }
+
+  private func entry(_ handle: Int64) -> Entry? {
+    state.withLock { $0.entries.indices.contains(Int(handle)) ? $0.entries[Int(handle)] : nil }
+  }
+
+  /// The task that a method was called on.
+  func receiver(_ arguments: LuaArguments, method: String, in world: ScriptWorld) throws(LuaUsageError) -> TaskID {
+    guard case .object(let object) = arguments[0] else {
+      throw LuaUsageError("task:\(method) is a method: call it with a colon, as in task:\(method)()")
+    }
+    return try id(object.handle, in: world)
+  }
+}
+
+extension ScriptHost {
+  private static let taskFields = [
+    "id", "tool_name", "kind", "status", "detached", "session_id", "turn_id", "call_id", "elapsed", "result",
+    "output", "explain",
+  ]
+
+  /// Defines what a task is in Lua.
+  func bindTaskObject(_ prelude: [String: LuaFunction]) throws {
+    let explain = try explainMethod(prelude)
+    let type = LuaObjectType(
+      name: "task",
+      fields: Self.taskFields,
+      methods: taskMethods,
+      get: { [weak self, taskObjects] handle, index in
+        let name = Self.taskFields[index]
+        if name == "explain" { return explain }
+        guard let self else { return .nil }
+        return try taskField(name, of: try taskObjects.id(handle, in: world))
+      },
+      describe: { [taskObjects] handle in taskObjects.text(handle) }
+    )
+    try lua.define(type)
+    taskObjects.setType(type)
+  }
+
+  private func taskField(_ name: String, of id: TaskID) throws -> LuaValue {
+    let control = world.control
+    let task = try control.snapshot(of: id)
+    switch name {
+    case "result": return try control.result(of: id).map { $0.record(of: task).lua } ?? .nil
+    case "output":
+      return try control.result(of: id).map { LuaValue($0.output) } ?? .string(try control.output(of: id).text)
+    default: return task.record(at: control.now)[name]?.lua ?? .nil
+    }
+  }
+
+  private func explainMethod(_ prelude: [String: LuaFunction]) throws -> LuaValue {
+    let made = try lua.makeFunctions([
+      function("explain") { host, parameters in
+        let explanation = try host.world.control.explanation(of: try parameters.taskID(0))
+        return .values([.array(explanation.decisions.map(\.record.lua)), .string(explanation.description)])
+      }
+    ])
+    guard let wrap = prelude["explain_with"], let decisions = made["explain"] else { return .nil }
+    return try lua.call(wrap, [.function(decisions)]).first ?? .nil
+  }
+
+  private var taskMethods: [(name: String, body: LuaCallback)] {
+    [
+      method("wait") { host, id, parameters in
+        let limit = try parameters.optionalSeconds(1, "seconds")
+        let world = host.world
+        _ = try world.control.snapshot(of: id)
+        let handle = world.manager.handle
+        return host.wait(for: host.describe(id)) { time in
+          let ended = try await within(limit, of: time) { try await handle.wait(for: id) }
+          return ended == nil ? [.nil, "timeout"] : [host.taskObjects.object(id, in: world)]
+        }
+      },
+      method("cancel") { host, id, _ in
+        try host.world.control.cancel(id)
+        return .values([])
+      },
+      method("detach") { host, id, _ in
+        try host.world.control.detach(id)
+        return .values([])
+      },
+      method("approve") { host, id, parameters in
+        try host.world.control.approve(id, in: try parameters.optionalText(1, "turn").map { TurnID(rawValue: $0) })
+        return .values([])
+      },
+      method("deny") { host, id, parameters in
+        try host.world.control.deny(id, reason: try parameters.optionalText(1, "why"))
+        return .values([])
+      },
+      method("set_delivery_mode") { host, id, parameters in
+        try host.world.control.setDeliveryMode(try parameters.choice(1, "mode"), for: id)
+        return .values([])
+      },
+      method("set_continue_policy") { host, id, parameters in
+        try host.world.control.setContinuePolicy(try parameters.choice(1, "policy"), for: id)
+        return .values([])
+      },
+      method("read_output") { host, id, parameters in
+        let options = try parameters.fields(1, "options", known: ["offset", "limit"])
+        let bytes = Array(try host.world.control.output(of: id).text.utf8)
+        let offset = try options.size("offset") ?? 0
+        let limit = try options.size("limit") ?? bytes.count
+        return .values([.string(LuaString(bytes: Array(bytes.dropFirst(offset).prefix(limit))))])
+      },
+    ]
+  }
+
+  private func method(
+    _ name: String,
+    _ body: @escaping @Sendable (ScriptHost, TaskID, Parameters) throws -> LuaOutcome
+  ) -> (name: String, body: LuaCallback) {
+    (
+      name,
+      { [weak self, taskObjects] arguments in
+        guard let self else { return .values([]) }
+        let id = try taskObjects.receiver(arguments, method: name, in: world)
+        return try body(self, id, Parameters("task:\(name)", arguments))
+      }
+    )
+  }
+
+  /// A task in words, for messages: `task-3 (build)`.
+  func describe(_ id: TaskID) -> String {
+    guard let task = try? world.control.snapshot(of: id) else { return id.rawValue }
+    return "\(id) (\(task.toolName))"
+  }
+
+  /// A wait of a script: it can be ended from outside, with a message that says what it was for.
+  func wait(
+    for what: String,
+    _ body: @escaping @Sendable (ScriptTime) async throws -> [LuaValue]
+  ) -> LuaOutcome {
+    let time = world.time
+    return .wait { [waits] in try await waits.wait(for: what, in: time) { try await body(time) } }
+  }
+}

@@ -1,0 +1,124 @@
+package import LuaRuntime
+import Synchronization
+import TaskEngine
+import TaskPolicy
+
+/// Runs Lua code that drives tasks: what the REPL and scenarios share.
+///
+/// Scripts run in coroutines of one Lua state. A call that waits suspends its coroutine; the state is free meanwhile.
+package final class ScriptHost: Sendable {
+  package struct Configuration: Sendable {
+    /// The folder that paths in scripts are relative to, and that `require` searches.
+    package var folder: String
+    /// How messages show that folder: a prefix of file names, empty or ending in a slash.
+    package var shownFolder: String
+    /// Whether everything that Lua leaves open is decided the same way on every run.
+    package var isDeterministic = false
+    package var seed: UInt64 = 0
+    package var memoryLimit = 256 * 1024 * 1024
+    /// What one stretch of a script between two waits may cost.
+    package var budget: LuaBudget = .unlimited
+    /// Takes the place of each policy that is loaded before `endsLoading` is called.
+    package var policyOverride: String?
+    package var onPrint: @Sendable (LuaPrint) -> Void
+
+    package init(folder: String, shownFolder: String = "", onPrint: @escaping @Sendable (LuaPrint) -> Void) {
+      self.folder = folder
+      self.shownFolder = shownFolder
+      self.onPrint = onPrint
+    }
+  }
+
+  package let lua: LuaState
+  package let configuration: Configuration
+  package let waits = ActiveWaits()
+  private let isLoading = Mutex(true)
+  let taskObjects = TaskObjects()
+  private let current: Mutex<ScriptWorld>
+  private let prelude: [String: LuaFunction]
+
+  /// Makes a host that acts on `world`.
+  package init(_ configuration: Configuration, world: ScriptWorld) throws {
+    self.configuration = configuration
+    current = Mutex(world)
+    let worldBox = WorldBox()
+    let modules = ModuleFolder(path: configuration.folder, shownAs: configuration.shownFolder)
+    var lua = LuaState.Configuration()
+    lua.memoryLimit = configuration.memoryLimit
+    lua.deterministic = configuration.isDeterministic
+    lua.seed = configuration.seed
+    lua.now = { worldBox.host?.world.time.wallClock() ?? PolicyEnvironment.systemTime() }
+    lua.onPrint = configuration.onPrint
+    lua.loadModule = { try modules.load($0) }
+    self.lua = try LuaState(lua)
+    prelude = try Prelude.load(into: self.lua)
+    worldBox.set(self)
+    try bindAll(prelude)
+  }
+
+  /// The world that scripts act on now.
+  package var world: ScriptWorld { current.withLock { $0 } }
+
+  /// Has scripts act on another world from now on.
+  package func enter(_ world: ScriptWorld) {
+    let last = current.withLock { current in
+      defer { current = world }
+      return current
+    }
+    withExtendedLifetime(last) {}
+  }
+
+  /// The Lua state asks the host, which owns it, for the time.
+  private final class WorldBox: Sendable {
+    private let box = Mutex<WeakHost>(WeakHost())
+    private struct WeakHost { weak var host: ScriptHost? }
+    var host: ScriptHost? { box.withLock { $0.host } }
+    func set(_ host: ScriptHost) { box.withLock { $0.host = host } }
+  }
+
+  /// What is to be set up for all tests of a file has been: a policy loaded from now on is one test's own.
+  package func endsLoading() { isLoading.withLock { $0 = false } }
+
+  /// The policy to load where `path` is asked for.
+  func policyPath(_ path: String) -> String {
+    if let override = configuration.policyOverride, isLoading.withLock({ $0 }) { return override }
+    return path.hasPrefix("/") ? path : configuration.shownFolder + path
+  }
+
+  // MARK: Running
+
+  /// Runs a chunk as a script of its own, to its end. Cancelling the task that runs it ends it.
+  package func run(_ source: [UInt8], name: String) async throws -> [LuaValue] {
+    try await drive(try lua.load(source, name: name))
+  }
+
+  /// Evaluates what was typed: an expression gives its values as text, a statement nothing. Cancelling the task that
+  /// evaluates it ends it, whatever it does.
+  package func evaluate(_ source: String, name: String) async throws -> String? {
+    let chunk: LuaFunction
+    do {
+      chunk = try lua.load(Array("return \(source)".utf8), name: name)
+    } catch {
+      // Not an expression: as a statement it says what is wrong with it.
+      chunk = try lua.load(Array(source.utf8), name: name)
+    }
+    let shown = try await drive(prelude["evaluate"] ?? chunk, [.function(chunk)])
+    return shown.first?.text
+  }
+
+  private func drive(_ function: LuaFunction, _ arguments: [LuaValue] = []) async throws -> [LuaValue] {
+    let coroutine = lua.makeCoroutine(function)
+    return try await withTaskCancellationHandler {
+      try await coroutine.run(arguments, budget: configuration.budget)
+    } onCancel: {
+      coroutine.cancel()
+    }
+  }
+
+  /// Whether more lines are needed before `source` can be Lua.
+  package func isIncomplete(_ source: String) -> Bool {
+    // An expression that is complete by itself needs no more, whatever a statement of it would.
+    if (try? lua.load(Array("return \(source)".utf8), name: "=")) != nil { return false }
+    return lua.isIncomplete(source)
+  }
+}

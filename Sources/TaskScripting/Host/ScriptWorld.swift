@@ -1,0 +1,89 @@
+import Synchronization
+package import TaskEngine
+package import TaskPolicy
+
+/// A manager with its tools and its policy: what a script acts on. A scenario makes a fresh one for each `it`.
+package final class ScriptWorld: Sendable {
+  package let time: ScriptTime
+  package let manager: AsyncTaskManager
+  package let tools: ToolRegistry
+  package let policy: LuaPolicy
+  package let recorder: EventRecorder
+  /// The session and the turn that scripts use where they name none.
+  private let place = Mutex<(session: SessionID, turn: TurnID)>(("main", "t1"))
+
+  package init(time: ScriptTime, tools: [any Tool], policy: LuaPolicy, eventLimit: Int = 16_384) {
+    self.time = time
+    self.tools = ToolRegistry(tools)
+    self.policy = policy
+    var configuration = AsyncTaskManager.Configuration(policy: policy)
+    time.configure(&configuration)
+    manager = AsyncTaskManager(configuration)
+    recorder = EventRecorder(manager.handle.events(bufferingNewest: eventLimit), limit: eventLimit)
+  }
+
+  /// A world of its own with the same tools and the same policy, loaded afresh.
+  package func copy(time: ScriptTime, environment: PolicyEnvironment) throws(PolicyFault) -> ScriptWorld {
+    let policy = try policy.copy(limits: time.isVirtual ? .untimed : PolicyLimits(), environment: environment)
+    return ScriptWorld(
+      time: time,
+      tools: tools.names.compactMap { tools.tool(named: $0) },
+      policy: policy,
+      eventLimit: recorder.limit
+    )
+  }
+
+  package var control: TaskControl { manager.handle.control }
+
+  package var session: TaskSession { manager.session(place.withLock { $0.session }) }
+
+  package var turn: TurnID { place.withLock { $0.turn } }
+
+  package func go(toSession id: SessionID) { place.withLock { $0.session = id } }
+
+  package func go(toTurn id: TurnID) { place.withLock { $0.turn = id } }
+
+  package var executor: BasicToolExecutor { BasicToolExecutor(tools) }
+}
+
+/// The events so far, and the policy faults that nobody has taken yet.
+package final class EventRecorder: Sendable {
+  private struct State {
+    var events: [TaskEvent] = []
+    var faults: [PolicyFault] = []
+  }
+
+  private let stream: TaskEvents
+  let limit: Int
+  private let state = Mutex(State())
+
+  init(_ stream: TaskEvents, limit: Int) {
+    self.stream = stream
+    self.limit = limit
+  }
+
+  /// All events so far, the oldest dropped beyond the limit.
+  package var events: [TaskEvent] {
+    catchUp()
+    return state.withLock { $0.events }
+  }
+
+  /// The faults since they were last taken.
+  package func takeFaults() -> [PolicyFault] {
+    catchUp()
+    return state.withLock { state in
+      defer { state.faults = [] }
+      return state.faults
+    }
+  }
+
+  private func catchUp() {
+    state.withLock { state in
+      while let event = stream.nextIfReady() {
+        state.events.append(event)
+        if case .policyFault(let fault) = event.kind { state.faults.append(fault) }
+      }
+      if state.events.count > limit { state.events.removeFirst(state.events.count - limit) }
+    }
+  }
+}
