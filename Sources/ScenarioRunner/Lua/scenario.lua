@@ -1,0 +1,376 @@
+-- describe, it and hooks, in busted's order. The chunk takes what assertions.lua returned and returns
+-- { globals, plan, all, run, block_failed }. The host loads the scenario file with the globals, asks for the plan,
+-- then runs its steps one by one.
+local assertions = ...
+
+local error, getmetatable, ipairs, pcall, setmetatable, tonumber, tostring, type, xpcall =
+  error, getmetatable, ipairs, pcall, setmetatable, tonumber, tostring, type, xpcall
+local concat = table.concat
+local find, format, gmatch, match, sub = string.find, string.format, string.gmatch, string.match, string.sub
+local frame, position, library_files = assertions.frame, assertions.position, assertions.library_files
+
+local own_file = frame(1) or ""
+library_files[own_file] = true
+
+local longest_traceback = 40
+
+-- Errors ------------------------------------------------------------------------------------------------------------
+
+local Pending = { __name = "pending" }
+
+function Pending.__tostring(pending)
+  return pending.message or "pending"
+end
+
+local function usage_error(text, ...)
+  local file, line = position()
+  local message = format(text, ...)
+  error(file and file .. ":" .. line .. ": " .. message or message, 0)
+end
+
+-- The scenario's own frames, innermost first, as { file, line }. Only while the stack of the error still stands.
+local function scenario_frames()
+  local frames = {}
+  for level = 2, 200 do
+    local file, line = frame(level)
+    if file == own_file and frames[1] then break end
+    if file and not library_files[file] then frames[#frames + 1] = { file = file, line = line } end
+    if #frames == longest_traceback then break end
+  end
+  return frames
+end
+
+-- Takes `file:line: ` off a message. It is one for certain if a frame has it; errors carried over from elsewhere, such
+-- as another coroutine, are recognised by the look of a file name.
+local function split(message, frames)
+  for _, at in ipairs(frames) do
+    local prefix = at.file .. ":" .. at.line .. ": "
+    if sub(message, 1, #prefix) == prefix then return sub(message, #prefix + 1), at.file, at.line end
+  end
+  local file, line, rest = match(message, "^([^\n:]+%.lua):(%d+): (.*)$")
+  if not file then file, line, rest = match(message, '^(%[string "[^\n]-"%]):(%d+): (.*)$') end
+  if file then return rest, file, tonumber(line) end
+  return message, nil, nil
+end
+
+local function error_text(err)
+  if err == nil then return "nil error" end
+  if type(err) == "string" then return err end
+  if type(err) == "number" or assertions.has_tostring(err) then
+    local fine, text = pcall(tostring, err)
+    if fine then return text end
+  end
+  return assertions.describe(err)
+end
+
+-- What became of a body that raised `err`. As a message handler it sees the stack of the error.
+local function outcome_of(err)
+  local failure = assertions.failure_of(err)
+  if failure then
+    return { status = "failure", message = failure.message, file = failure.file, line = failure.line }
+  end
+  if getmetatable(err) == Pending then
+    return { status = "pending", message = err.message, file = err.file, line = err.line }
+  end
+  local frames = scenario_frames()
+  local message, file, line = split(error_text(err), frames)
+  local nearest = frames[1] or {}
+  local trace = {}
+  for i, at in ipairs(frames) do trace[i] = at.file .. ":" .. at.line end
+  return {
+    status = "error",
+    message = message,
+    file = file or nearest.file,
+    line = line or nearest.line,
+    traceback = trace[1] and concat(trace, "\n") or nil,
+  }
+end
+
+-- Nil if the function returned. An error inside the message handler (out of stack) arrives as it is.
+local function outcome(fn)
+  local finished, result = xpcall(fn, outcome_of)
+  if finished then return nil end
+  if type(result) == "table" and result.status then return result end
+  return { status = "error", message = error_text(result) }
+end
+
+-- Declaring ---------------------------------------------------------------------------------------------------------
+
+local function new_block(parent, name)
+  local path = {}
+  if parent then
+    for i, part in ipairs(parent.path) do path[i] = part end
+    path[#path + 1] = name
+  end
+  return {
+    parent = parent,
+    path = path,
+    name = concat(path, " "),
+    children = {}, -- blocks, and records of `it`s
+    hooks = { setup = {}, teardown = {}, before_each = {}, after_each = {} },
+    steps = {}, -- the records of setup and teardown
+  }
+end
+
+local root = new_block(nil, nil)
+local defining = root -- nil once the host has asked for the plan
+local running -- "it" or the name of the hook that runs
+local declared = {} -- by id: { record, block, fn }
+local last_id = 0
+
+local function declare(record, block, fn)
+  last_id = last_id + 1
+  record.id = last_id
+  declared[last_id] = { record = record, block = block, fn = fn }
+  return record
+end
+
+local function check_place(word)
+  if running then
+    usage_error("'%s' cannot be used inside %s '%s'", word, find(running, "^[aeiou]") and "an" or "a", running)
+  elseif not defining then
+    usage_error("'%s' cannot be used after the file was loaded", word)
+  end
+end
+
+local function is_callable(value)
+  if type(value) == "function" then return true end
+  local metatable = getmetatable(value)
+  return type(metatable) == "table" and metatable.__call ~= nil
+end
+
+local function check_name(word, name)
+  if is_callable(name) then usage_error("'%s' needs a name before its function", word) end
+  if type(name) ~= "string" then usage_error("'%s' needs a name (a string), got %s", word, type(name)) end
+end
+
+local function check_function(word, fn)
+  if not is_callable(fn) then usage_error("'%s' needs a function, got %s", word, type(fn)) end
+end
+
+local function tags_of(name)
+  local tags, seen = {}, {}
+  for tag in gmatch(name, "#([%w_%-\128-\255]+)") do
+    if not seen[tag] then tags[#tags + 1] = tag end
+    seen[tag] = true
+  end
+  return tags
+end
+
+-- An `it` belongs to the block being defined and is named by its path.
+local function add_it(name, fn)
+  local path = {}
+  for i, part in ipairs(defining.path) do path[i] = part end
+  path[#path + 1] = name
+  local joined = concat(path, " ")
+  local file, line = position()
+  if not file then file, line = defining.file, defining.line end
+  local record = declare({
+    kind = "it", name = joined, path = path, file = file, line = line, tags = tags_of(joined), pending = false,
+  }, defining, fn)
+  defining.children[#defining.children + 1] = record
+  return record
+end
+
+local function it(word)
+  return function(name, fn)
+    check_place(word)
+    check_name(word, name)
+    check_function(word, fn)
+    add_it(name, fn)
+  end
+end
+
+-- A block that fails while it is being defined stands for its `it`s as one that is an error: the rest of the file runs.
+local function describe(word)
+  return function(name, fn)
+    check_place(word)
+    check_name(word, name)
+    check_function(word, fn)
+    local parent, block = defining, new_block(defining, name)
+    block.file, block.line = position()
+    defining = block
+    local failed = outcome(fn)
+    defining = parent
+    if failed then
+      local record = add_it(name, nil)
+      record.broken = true
+      record.file, record.line = block.file, block.line
+      failed.status = "error"
+      declared[record.id].failed = failed
+    else
+      parent.children[#parent.children + 1] = block
+    end
+  end
+end
+
+local function hook(word)
+  return function(name, fn)
+    check_place(word)
+    if fn == nil then fn = name end -- busted takes a name too
+    check_function(word, fn)
+    local block = defining
+    local list = block.hooks[word]
+    if not list[1] and (word == "setup" or word == "teardown") then
+      local file, line = position()
+      local record = { kind = word, name = block.name, path = block.path, file = file, line = line }
+      block.steps[word] = declare(record, block)
+    end
+    list[#list + 1] = fn
+  end
+end
+
+-- Inside an `it` it ends it; elsewhere it declares one that does not run, with a function or a reason to show.
+local function pending(name, fn)
+  if running == "it" then
+    local file, line = position()
+    error(setmetatable({ message = name ~= nil and error_text(name) or nil, file = file, line = line }, Pending), 0)
+  end
+  check_place("pending")
+  check_name("pending", name)
+  if fn ~= nil and type(fn) ~= "string" then check_function("pending", fn) end
+  local record = add_it(name, nil)
+  record.pending = true
+  record.pending_reason = type(fn) == "string" and fn or nil
+end
+
+-- Planning ----------------------------------------------------------------------------------------------------------
+
+-- A broken block is always in the plan: no filter may hide it.
+local function add_steps(block, selected, steps)
+  local before = #steps
+  steps[#steps + 1] = block.steps.setup
+  local start = #steps
+  for _, child in ipairs(block.children) do
+    if child.children then
+      add_steps(child, selected, steps)
+    elseif not selected or selected[child.id] or child.broken then
+      steps[#steps + 1] = child
+    end
+  end
+  if #steps == start then
+    steps[before + 1] = nil
+  else
+    steps[#steps + 1] = block.steps.teardown
+  end
+end
+
+local function plan(selected)
+  defining = nil
+  local steps = {}
+  add_steps(root, selected, steps)
+  return steps
+end
+
+local function all()
+  local its = {}
+  for _, step in ipairs(plan()) do
+    if step.kind == "it" then its[#its + 1] = step end
+  end
+  return its
+end
+
+-- Running -----------------------------------------------------------------------------------------------------------
+
+-- The first thing that went wrong decides; what hooks add later is told with it. Pending gives way.
+local function merge(result, other)
+  if not other then return result end
+  if not result or result.status == "pending" then return other end
+  local where = other.file and other.file .. ":" .. other.line .. ": " or ""
+  result.message = result.message .. "\n\n" .. where .. other.message
+  return result
+end
+
+-- Runs all hooks of one kind of one block, in the order they were declared, even past one that failed. As in busted
+-- even a failed assertion in a hook is an error, since no `it` has failed.
+local function run_hooks(word, block, result)
+  for _, fn in ipairs(block.hooks[word]) do
+    running = word
+    local failed = outcome(fn)
+    running = nil
+    if failed then
+      failed.status = "error"
+      failed.message = word .. (block.parent and " of '" .. block.name .. "'" or "") .. " failed: " .. failed.message
+      result = merge(result, failed)
+    end
+  end
+  return result
+end
+
+-- The block whose hooks failed, outermost first, or the innermost if all went well; and what failed.
+local function run_before(block)
+  if block.parent then
+    local reached, failed = run_before(block.parent)
+    if failed then return reached, failed end
+  end
+  return block, run_hooks("before_each", block, nil)
+end
+
+local function blocked_by(block)
+  while block do
+    if block.failed then return block.failed end
+    block = block.parent
+  end
+end
+
+-- `blocked` tells a result that only repeats why a setup failed from the failure itself.
+local function error_from(failed, blocked)
+  return {
+    status = "error", message = failed.message, file = failed.file, line = failed.line, traceback = failed.traceback,
+    blocked = blocked,
+  }
+end
+
+local function run_it(entry)
+  local record, block = entry.record, entry.block
+  if record.pending then return { status = "pending", message = record.pending_reason } end
+  if entry.failed then return error_from(entry.failed) end
+  local blocked = blocked_by(block)
+  if blocked then return error_from(blocked, true) end
+  local reached, result = run_before(block)
+  if not result then
+    running = "it"
+    result = outcome(entry.fn)
+    running = nil
+  end
+  while reached do
+    result = run_hooks("after_each", reached, result)
+    reached = reached.parent
+  end
+  return result
+end
+
+-- Inside a block whose setup failed, neither the setups nor the teardowns run.
+local function run_block_step(entry)
+  local kind, block = entry.record.kind, entry.block
+  local blocked = block.parent and blocked_by(block.parent)
+  if blocked then return kind == "setup" and error_from(blocked, true) or nil end
+  if kind == "teardown" then return run_hooks("teardown", block, nil) end
+  block.failed = nil
+  block.failed = run_hooks("setup", block, nil)
+  return block.failed and error_from(block.failed)
+end
+
+local function run(id)
+  local entry = declared[id] or error("no step has the id " .. tostring(id), 2)
+  defining, running = nil, nil
+  local result = (entry.record.kind == "it" and run_it or run_block_step)(entry) or { status = "passed" }
+  if result.status ~= "passed" and not result.file then
+    result.file, result.line = entry.record.file, entry.record.line
+  end
+  return result
+end
+
+-- For a setup that failed for a reason only the host knows. `id` is that of the setup step.
+local function block_failed(id, message)
+  local entry = declared[id] or error("no step has the id " .. tostring(id), 2)
+  local known = entry.block.failed or {}
+  entry.block.failed = { message = message, file = known.file, line = known.line, traceback = known.traceback }
+end
+
+local globals = { assert = assertions.assert, pending = pending }
+for _, word in ipairs { "describe", "context", "insulate", "expose" } do globals[word] = describe(word) end
+for _, word in ipairs { "it", "spec", "test" } do globals[word] = it(word) end
+for _, word in ipairs { "setup", "teardown", "before_each", "after_each" } do globals[word] = hook(word) end
+
+return { globals = globals, plan = plan, all = all, run = run, block_failed = block_failed }
