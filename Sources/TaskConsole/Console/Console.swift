@@ -1,0 +1,252 @@
+import LuaRuntime
+import Synchronization
+import TaskEngine
+import TaskPolicy
+import TaskScripting
+
+/// The REPL: Lua and `:commands`, with task events above the line being typed; or a batch of the same lines.
+package final class Console: Sendable {
+  package struct Options: Sendable {
+    package var policy: String?
+    package var tools: String?
+    package var scripts: [String] = []
+    package var initFile: String?
+    package var historyFile: String?
+    package var color = ColorChoice.auto
+    package var isJSON = false
+    package var bails = false
+    package var environment: [String: String] = [:]
+
+    package init() {}
+  }
+
+  let host: ScriptHost
+  let output: ConsoleOutput
+  let events: EventPrinter
+  let isInteractive: Bool
+  private let options: Options
+  private let editor: LineEditor
+  let work = InterruptibleWork()
+  private let leaving = Mutex<Int32?>(nil)
+  private let main = Mutex<Task<Int32, Never>?>(nil)
+
+  /// Opens the console on standard input and output.
+  package init(_ options: Options) throws {
+    self.options = options
+    let isTerminal = TerminalWidth.isTerminal(0) && !options.isJSON
+    let isSeen = TerminalWidth.isTerminal(1)
+    let style = TerminalStyle(choice: options.color, environment: options.environment, isTerminal: isSeen)
+    let names = NamesBox()
+    editor = try LineEditor(
+      .init(historyFile: isTerminal ? options.historyFile : nil) { line, cursor in
+        ConsoleCompleter.completion(of: line, cursor: cursor, names: names.current)
+      }
+    )
+    isInteractive = editor.isInteractive && isTerminal
+    let output = ConsoleOutput(style: style, isJSON: options.isJSON, editor: isInteractive ? editor : nil)
+    self.output = output
+    let environment = PolicyEnvironment(onPrint: { print in Self.show(print, on: output) })
+    let world = ScriptWorld.standard(time: .real, policy: LuaPolicy(limits: .init(), environment: environment))
+    host = try ScriptHost(.init(folder: ".") { print in Self.show(print, on: output) }, world: world)
+    events = EventPrinter(world.manager.handle, output: output)
+    names.set { [weak world] in
+      guard let world else { return .init() }
+      return .init(
+        tools: world.tools.names,
+        tasks: Scheduler.TaskGroup.allCases.flatMap(world.control.list).map(\.id.rawValue)
+      )
+    }
+  }
+
+  private static func show(_ print: LuaPrint, on output: ConsoleOutput) {
+    output.show(TerminalText.sanitized(print.text), as: "print")
+  }
+
+  /// Runs until the person leaves or the batch ends; the exit status.
+  package func run() async throws -> Int32 {
+    // On a thread of its own: Lua that computes may keep all of the pool's busy.
+    let watcher = try SignalWatcher { [self] signal in handle(signal) }
+    let shower = Task { await events.run() }
+    let main = Task { await lines() }
+    self.main.withLock { $0 = main }
+    if leaving.withLock({ $0 }) != nil { main.cancel() }
+    var status = await main.value
+    if let forced = leaving.withLock({ $0 }) { status = forced }
+    await host.world.manager.shutdown()
+    await shower.value
+    events.flush()
+    editor.close()
+    watcher.stop()
+    return status
+  }
+
+  private func handle(_ signal: ConsoleSignal) {
+    switch signal {
+    case .interrupt:
+      if !isInteractive { return leave(130) }
+      if !editor.interrupt() { work.interrupt() }
+    case .terminate: leave(143)
+    case .hangUp: leave(129)
+    case .windowChanged, .continued: editor.terminalChanged()
+    }
+  }
+
+  private func leave(_ status: Int32) {
+    leaving.withLock { $0 = $0 ?? status }
+    work.interrupt()
+    main.withLock { $0 }?.cancel()
+  }
+
+  // MARK: Lines
+
+  /// Reads and runs lines to the end of the input; the exit status.
+  private func lines() async -> Int32 {
+    if let status = await start() { return status }
+    var hasFailed = false
+    var number = 0
+    var wantsToLeave = false
+    while !Task.isCancelled, !output.isClosed {
+      work.nextAwaited()
+      let input = await editor.readLine(prompt: prompt, remembering: false)
+      switch input {
+      case .endOfInput:
+        if !isInteractive { await waitForIdle() }
+        return hasFailed ? 1 : 0
+      case .interrupted(let lineWasEmpty):
+        if Task.isCancelled { return 0 }
+        if wantsToLeave, lineWasEmpty { return 130 }
+        wantsToLeave = lineWasEmpty
+        host.world.session.interrupt(host.world.turn)
+        if lineWasEmpty { output.show("(Ctrl-C again leaves)", as: "note") }
+      case .line(let first):
+        wantsToLeave = false
+        number += 1
+        let began = number
+        guard let line = await continued(first, number: &number) else { continue }
+        editor.remember(line)
+        let goesOn = await run(line, number: began, hasFailed: &hasFailed)
+        events.flush()
+        if !goesOn || (hasFailed && options.bails) { return hasFailed ? 1 : 0 }
+      }
+    }
+    return hasFailed ? 1 : 0
+  }
+
+  /// Reads on while what was typed is Lua that is not finished; `nil` if it was dropped.
+  private func continued(_ first: String, number: inout Int) async -> String? {
+    var text = first
+    while !text.isCommand, host.isIncomplete(text), !Task.isCancelled {
+      switch await editor.readLine(prompt: "…> ", remembering: false) {
+      case .line(let next):
+        number += 1
+        text += "\n" + next
+      case .interrupted: return nil
+      case .endOfInput: return text
+      }
+    }
+    return text
+  }
+
+  private func run(_ line: String, number: Int, hasFailed: inout Bool) async -> Bool {
+    let text = line.trimmed
+    if text.isEmpty { return true }
+    do {
+      if text.isCommand { return try await runCommand(text) }
+      // A batch's errors name the line of the batch.
+      let source = isInteractive ? text : String(repeating: "\n", count: number - 1) + text
+      if let value = try await evaluate(source) {
+        events.flush()
+        output.show(TerminalText.sanitized(value), as: "value")
+      }
+    } catch {
+      // A person has seen it, and goes on; only a batch is judged by it.
+      hasFailed = !isInteractive
+      events.flush()
+      // Whoever ends the program knows that this ends with it.
+      if leaving.withLock({ $0 }) != nil { return false }
+      if Self.isInterrupted(error), isInteractive {
+        // Under the ^C that the terminal shows by itself meanwhile.
+        output.show("\ninterrupted", as: "note")
+      } else {
+        output.fail(describe(error, line: number))
+      }
+    }
+    return true
+  }
+
+  private static func isInterrupted(_ error: any Error) -> Bool {
+    switch error {
+    case is CancellationError: true
+    case let error as LuaError: error.code == .cancelled || error.code == .interrupted
+    default: false
+    }
+  }
+
+  private func describe(_ error: any Error, line: Int) -> String {
+    if let error = error as? LuaError { return "\(error)" }
+    return isInteractive ? "\(error)" : "stdin:\(line): \(error)"
+  }
+
+  /// Runs a Lua file.
+  func runScript(_ path: String) async throws {
+    let (host, source) = (host, try TextFile.readLua(path))
+    try await work.perform { _ = try await host.run(source, name: path) }
+  }
+
+  private func evaluate(_ source: String) async throws -> String? {
+    let (host, name) = (host, isInteractive ? "repl" : "stdin")
+    return try await work.perform { try await host.evaluate(source, name: name) }
+  }
+
+  private func waitForIdle() async {
+    let handle = host.world.manager.handle
+    do { try await work.perform { try await handle.waitForIdle() } } catch {
+      if leaving.withLock({ $0 }) == nil { output.fail("\(error)") }
+    }
+  }
+
+  private var prompt: String {
+    let world = host.world
+    return output.style(.prompt, "\(world.session.id)/\(world.turn)>") + " "
+  }
+
+  // MARK: Starting
+
+  /// Loads what the command line names; an exit status if the console must not go on.
+  private func start() async -> Int32? {
+    var hasFailed = false
+    func attempt(_ body: () async throws -> Void) async {
+      do { try await body() } catch {
+        hasFailed = true
+        output.fail("\(error)")
+      }
+    }
+    if let policy = options.policy { await attempt { try host.loadPolicy(policy) } }
+    for script in [options.initFile, options.tools].compactMap({ $0 }) + options.scripts {
+      await attempt { try await runScript(script) }
+    }
+    events.flush()
+    // A batch goes on only with what it asked for; a person sees the message and can mend it.
+    if hasFailed, !isInteractive { return 2 }
+    if isInteractive { output.show("Switchyard. ':help' lists the commands, ':quit' leaves.", as: "note") }
+    return nil
+  }
+}
+
+/// What completion asks for names, once there is a world to ask.
+private final class NamesBox: Sendable {
+  private let source = Mutex<@Sendable () -> ConsoleCompleter.Names>({ .init() })
+  var current: ConsoleCompleter.Names { source.withLock { $0 }() }
+  func set(_ source: @escaping @Sendable () -> ConsoleCompleter.Names) { self.source.withLock { $0 = source } }
+}
+
+extension String {
+  var isCommand: Bool { trimmed.hasPrefix(":") && !trimmed.hasPrefix("::") }
+
+  var trimmed: String {
+    var text = self[...]
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    return String(text)
+  }
+}

@@ -1,0 +1,152 @@
+extension CommandTable {
+  /// The console's commands.
+  package static let console = CommandTable([
+    ConsoleCommand(
+      "help",
+      "[COMMAND]",
+      "this list, or more about a command",
+      examples: [":help start"]
+    ),
+    ConsoleCommand(
+      "start",
+      "TOOL [ARGUMENT…]",
+      "start a task",
+      details: """
+        ARGUMENT is the input as JSON, key=text for a string in it, key:=json for any
+        other value, @turn=ID or @session=ID. Words are quoted as in sh; the JSON
+        needs no quotes around it.
+        """,
+      examples: [
+        #":start shell command="make -j2"           -- a string with a space"#,
+        #":start build {"target": "app", "n": 2}    -- the input as JSON"#,
+        #":start sleep seconds:=30 @turn=t2         -- a number, in another turn"#,
+      ]
+    ),
+    ConsoleCommand(
+      "tasks",
+      "",
+      "tasks that run, wait, or ended lately"
+    ),
+    ConsoleCommand(
+      "wait",
+      "[TASK|idle]",
+      "wait for the turn, a task, or all tasks",
+      details: "Ctrl-C ends the wait; the tasks go on.",
+      examples: [
+        ":wait         -- until nothing holds the turn open",
+        ":wait 7       -- until task-7 has ended",
+        ":wait idle    -- until nothing is queued or running",
+      ]
+    ),
+    ConsoleCommand(
+      "output",
+      "[-f] TASK",
+      "what a task has printed so far, or its result",
+      details: """
+        With -f, what it prints from now on too, to its end. Ctrl-C ends that, not the
+        task.
+        """,
+      examples: [":output 7", ":output -f task-7"]
+    ),
+    ConsoleCommand(
+      "cancel",
+      "TASK…",
+      "stop tasks",
+      examples: [":cancel 7", ":cancel 7 8 9"]
+    ),
+    ConsoleCommand(
+      "detach",
+      "TASK…",
+      "move foreground tasks to the background",
+      examples: [":detach 7"]
+    ),
+    ConsoleCommand(
+      "approve",
+      "TASK [TURN]",
+      "let a task that asks for approval run",
+      examples: [":approve 7", ":approve 7 t2    -- as part of turn t2"]
+    ),
+    ConsoleCommand(
+      "deny",
+      "TASK [REASON…]",
+      "refuse a task that asks for approval",
+      examples: [":deny 7 not on this machine"]
+    ),
+    ConsoleCommand(
+      "explain",
+      "TASK",
+      "why a task was routed and delivered as it was",
+      examples: [":explain 7"]
+    ),
+    ConsoleCommand(
+      "session",
+      "[ID]",
+      "show the current session, or go to another",
+      examples: [":session", ":session reviewer"]
+    ),
+    ConsoleCommand(
+      "turn",
+      "[ID]",
+      "show the current turn, or go to another",
+      examples: [":turn", ":turn t2"]
+    ),
+    ConsoleCommand(
+      "interrupt",
+      "[TURN]",
+      "cancel the foreground tasks of a turn",
+      examples: [":interrupt", ":interrupt t2"]
+    ),
+    ConsoleCommand(
+      "updates",
+      "",
+      "take the results that wait for the loop"
+    ),
+    ConsoleCommand(
+      "drain",
+      "",
+      "take the results that are delivered by hand"
+    ),
+    ConsoleCommand(
+      "events",
+      "[TASK|on|off]",
+      "events so far, or whether they are shown live",
+      examples: [":events 7", ":events off"]
+    ),
+    ConsoleCommand(
+      "policy",
+      "[load FILE|reload]",
+      "show, load or reload the policy",
+      details: "A loaded policy is also reloaded whenever its file is saved.",
+      examples: [":policy", ":policy load examples/policies/default.lua", ":policy reload"]
+    ),
+    ConsoleCommand(
+      "route",
+      "TOOL [ARGUMENT…]",
+      "what the policy says of a call, without starting it",
+      details: "Arguments are those of ':start'.",
+      examples: [#":route build {"target": "app"}"#]
+    ),
+    ConsoleCommand(
+      "tools",
+      "",
+      "the tools there are"
+    ),
+    ConsoleCommand(
+      "load",
+      "FILE",
+      "run a Lua file",
+      examples: [":load examples/tools.lua"]
+    ),
+    ConsoleCommand(
+      "stats",
+      "[LABEL]",
+      "counts and times, per label",
+      examples: [":stats", ":stats build"]
+    ),
+    ConsoleCommand(
+      "quit",
+      "",
+      "cancel what runs and leave"
+    ),
+  ])
+}
