@@ -1,0 +1,127 @@
+import FoundationEssentials
+import Glibc
+import Synchronization
+import Testing
+
+/// The REPL at a terminal of its own, typed at as by a person.
+final class TerminalSession {
+  let process: ChildProcess
+  private(set) var screen = Screen()
+  private var terminal: Int32
+  private static let prompt = "main/t1>"
+
+  /// Starts the REPL in `folder` and waits for its prompt.
+  ///
+  /// - Parameter isOnOneCore: whether all its threads share one core.
+  init(in folder: TemporaryFolder, _ options: String..., isOnOneCore: Bool = false) async throws {
+    let (terminal, name) = try Self.openTerminal()
+    self.terminal = terminal
+    let command = try (isOnOneCore ? Self.onOneCore() : []) + [Program.path, "repl", "--no-init"] + options
+    var launch = try ProcessLaunch(command[0], Array(command.dropFirst()), in: folder)
+    defer { launch.close() }
+    launch.leadSession()
+    launch.open(name, as: 0, O_RDWR)
+    launch.give(0, as: 1)
+    launch.give(0, as: 2)
+    process = try launch.start()
+    try await showsPrompt()
+  }
+
+  deinit { hangUp() }
+
+  private static func onOneCore() throws -> [String] {
+    let status = String(decoding: FileManager.default.contents(atPath: "/proc/self/status") ?? Data(), as: UTF8.self)
+    let cores = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") })
+    let first = try #require(cores.split { !$0.isNumber }.first)
+    return ["taskset", "-c", String(first)]
+  }
+
+  /// The person's end of a new terminal, and the name of the program's.
+  private static func openTerminal() throws -> (terminal: Int32, name: String) {
+    try ProcessLaunch.descriptors.withLock { _ in
+      var (user, program): (Int32, Int32) = (-1, -1)
+      // So wide that no line is wrapped.
+      var size = winsize(ws_row: 50, ws_col: 400, ws_xpixel: 0, ws_ypixel: 0)
+      try #require(openpty(&user, &program, nil, nil, &size) == 0)
+      defer { close(program) }
+      for fd in [user, program] { try #require(fcntl(fd, F_SETFD, FD_CLOEXEC) == 0) }
+      try #require(fcntl(user, F_SETFL, O_NONBLOCK) == 0)
+      return (user, String(cString: try #require(ttyname(program))))
+    }
+  }
+
+  /// Closes the terminal, as closing its window does.
+  func hangUp() {
+    if terminal >= 0 { close(terminal) }
+    terminal = -1
+  }
+
+  /// Presses keys.
+  func type(_ keys: String) {
+    let bytes = Array(keys.utf8)
+    #expect(write(terminal, bytes, bytes.count) == bytes.count)
+  }
+
+  func pressControlC() { type("\u{3}") }
+  func pressControlD() { type("\u{4}") }
+
+  /// Types a part of a line and waits until it is shown.
+  func typeAhead(_ text: String) async throws {
+    type(text)
+    try await shows("'\(text)' being typed") { $0.last == "\(Self.prompt) \(text)" }
+  }
+
+  /// Types a line and waits until it has been taken.
+  func begin(_ line: String) async throws {
+    try await typeAhead(line)
+    type("\r")
+    try await shows("'\(line)' taken") { $0.last != "\(Self.prompt) \(line)" }
+  }
+
+  /// Types a line and waits for the next prompt; the lines that were shown meanwhile.
+  @discardableResult
+  func enter(_ line: String) async throws -> [String] {
+    try await begin(line)
+    try await showsPrompt()
+    let lines = screen.lines
+    let began = lines.lastIndex(of: "\(Self.prompt) \(line)") ?? lines.startIndex
+    return Array(lines[began...].dropFirst().dropLast())
+  }
+
+  func showsPrompt() async throws { try await shows("the prompt") { $0.last == Self.prompt } }
+
+  /// Waits for a line that contains all of `parts`.
+  func showsLine(with parts: String...) async throws {
+    try await shows("a line with \(parts)") { lines in
+      lines.contains { line in parts.allSatisfy(line.contains) }
+    }
+  }
+
+  func shows(_ what: String, where condition: ([String]) -> Bool) async throws {
+    do {
+      try await eventually(what) {
+        receive()
+        return condition(screen.lines)
+      }
+    } catch let error as NeverHappened {
+      throw NeverHappened(description: "\(error.description); the screen shows:\n\(screen.text)")
+    }
+    #expect(screen.unknown == [])
+  }
+
+  /// Waits for the end of the program.
+  func exitStatus() async throws -> Int32 {
+    try await shows("the end of the program") { _ in process.endedWith != nil }
+    return try await process.exitStatus()
+  }
+
+  /// Takes what has been sent; an ended program sends nothing.
+  private func receive() {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while terminal >= 0 {
+      let count = read(terminal, &bytes, bytes.count)
+      if count <= 0 { return }
+      screen.receive(bytes[..<count])
+    }
+  }
+}
