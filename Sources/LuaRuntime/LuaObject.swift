@@ -53,7 +53,4 @@ package struct LuaObject: Sendable, Hashable {
   package let type: ObjectTypeID
   /// Which of the type's objects it is, as the host numbers them.
   package let handle: Int64
-
-  /// True when the object is of the given type.
-  package func isA(_ other: LuaObjectType) -> Bool { type == other.id }
 }

@@ -46,11 +46,6 @@ extension LuaValue {
     }
   }
 
-  /// A boolean.
-  package var bool: Bool? {
-    if case .boolean(let value) = self { value } else { nil }
-  }
-
   /// An array's elements; an empty table has none.
   package var elements: [LuaValue]? {
     switch self {
@@ -64,11 +59,6 @@ extension LuaValue {
   package var function: LuaFunction? {
     if case .function(let value) = self { value } else { nil }
   }
-
-  /// True for nil and false, as in Lua.
-  package var isFalsy: Bool { self == .nil || self == .boolean(false) }
-  /// True for nil.
-  package var isNil: Bool { self == .nil }
 
   /// The entry of a table with a string key; `.nil` if there is none or this is no table.
   package subscript(_ key: String) -> LuaValue {

@@ -60,10 +60,12 @@ public struct PermissionConformance: Sendable {
 enum Repeated {
   static func problems<Answer: Hashable & Sendable>(
     of subject: String,
-    _ ask: @escaping @Sendable () throws -> Answer
+    _ ask: @escaping @Sendable () throws -> Answer,
+    judging judge: (Answer) -> ConformanceProblem? = { _ in nil }
   ) async -> [ConformanceProblem] {
     let first: Answer
     do { first = try ask() } catch { return [.init("a policy decides every request", "\(subject): \(error)")] }
+    let judged = [judge(first)].compactMap { $0 }
     return await withTaskGroup(of: ConformanceProblem?.self) { group in
       for _ in 0..<8 {
         group.addTask {
@@ -76,7 +78,7 @@ enum Repeated {
           }
         }
       }
-      return await group.reduce(into: []) { problems, problem in
+      return await group.reduce(into: judged) { problems, problem in
         if let problem, !problems.contains(problem) { problems.append(problem) }
       }
     }

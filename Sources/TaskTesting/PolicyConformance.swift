@@ -19,9 +19,10 @@ public struct RoutingConformance: Sendable {
     if requests.isEmpty { return [.init("a check needs requests", "there are none")] }
     var problems: [ConformanceProblem] = []
     for request in requests {
-      problems += await Repeated.problems(of: request.toolName) { try policy.route(request, tasks: .empty) }
-      if let decision = try? policy.route(request, tasks: .empty), let defect = decision.defect {
-        problems.append(.init("a decision can be carried out", "\(request.toolName): \(defect)"))
+      problems += await Repeated.problems(of: request.toolName) {
+        try policy.route(request, tasks: .empty)
+      } judging: { decision in
+        decision.defect.map { .init("a decision can be carried out", "\(request.toolName): \($0)") }
       }
     }
     return problems

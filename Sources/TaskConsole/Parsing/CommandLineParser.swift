@@ -1,3 +1,5 @@
+import TaskEngine
+
 /// A problem in something typed, with its place.
 package struct CommandLineError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong, without the place.
@@ -8,10 +10,10 @@ package struct CommandLineError: Error, Sendable, Equatable, CustomStringConvert
   package var column: Int
 
   init(_ message: String, at offset: Int, in bytes: [UInt8]) {
-    let before = bytes.prefix(offset)
+    let place = TextPlace(of: offset, in: bytes)
     self.message = message
-    line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-    column = offset - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0) + 1
+    line = place.line
+    column = place.column
   }
 
   /// The message and its place; the line is named only when it is not the first.

@@ -7,11 +7,7 @@ package enum JSONInput {
   /// - Throws: ``CommandLineError`` with line and column.
   package static func check(_ text: String) throws(CommandLineError) {
     let bytes = Array(text.utf8)
-    var scanner = JSONScanner(bytes)
-    do {
-      try scanner.value()
-      try scanner.end()
-    } catch {
+    do { try JSONScanner.check(bytes) } catch {
       throw CommandLineError(error.message, at: error.offset, in: bytes)
     }
   }

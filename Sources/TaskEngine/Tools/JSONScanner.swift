@@ -31,6 +31,13 @@ package struct JSONScanner {
     self.offset = offset
   }
 
+  /// Checks that `bytes` are one JSON value and nothing else.
+  package static func check(_ bytes: [UInt8]) throws(JSONProblem) {
+    var scanner = JSONScanner(bytes)
+    try scanner.value()
+    try scanner.end()
+  }
+
   /// The value that begins here; what follows it is left alone.
   package mutating func value() throws(JSONProblem) {
     skipSpace()

@@ -51,16 +51,12 @@ extension JSONText {
   /// Where and why the document is no JSON; `nil` if it is.
   fileprivate var malformation: String? {
     let bytes = Array(text.utf8)
-    var scanner = JSONScanner(bytes)
     do throws(JSONProblem) {
-      try scanner.value()
-      try scanner.end()
+      try JSONScanner.check(bytes)
       return nil
     } catch {
-      let before = bytes[..<min(error.offset, bytes.count)]
-      let line = before.count { $0 == 0x0A } + 1
-      let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
-      return "malformed JSON at line \(line), column \(column): \(error.message)"
+      let place = TextPlace(of: error.offset, in: bytes)
+      return "malformed JSON at line \(place.line), column \(place.column): \(error.message)"
     }
   }
 }
