@@ -88,7 +88,7 @@ extension Scheduler {
     } else if record.phase.status.isEnded {
       answerCaller(settled, of: record, into: &actions)
     }
-    if record.phase.status.isEnded { cancelChildren(of: id, at: now, into: &actions) }
+    cancelChildren(of: id, at: now, into: &actions)
     if heldSlot {
       slots.release(record.lane)
       startWaiting(at: now, into: &actions)

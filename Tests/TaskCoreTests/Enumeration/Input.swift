@@ -16,6 +16,8 @@ enum Input: Hashable, Sendable {
   case loopUpdatesTaken
   case readyItemsDrained
   case taskAwaited(Int)
+  /// A caller waits for the answer of its call.
+  case answerAwaited(Int)
   case idleAwaited
   /// The caller of the n-th of those that wait was cancelled.
   case waiterCancelled(Int)
@@ -97,7 +99,8 @@ extension World {
       case .firstTask where books[0].phase != .unlaunched: inputs.append(.taskAwaited(0))
       case .secondTask where books[1].phase != .unlaunched: inputs.append(.taskAwaited(1))
       case .thirdTask where books[2].phase != .unlaunched: inputs.append(.taskAwaited(2))
-      case .firstTask, .secondTask, .thirdTask: continue
+      case .secondAnswer where books[1].phase != .unlaunched: inputs.append(.answerAwaited(1))
+      case .firstTask, .secondTask, .thirdTask, .secondAnswer: continue
       case .idle: inputs.append(.idleAwaited)
       case .shutdown: inputs.append(.shutdownAwaited)
       }

@@ -43,8 +43,8 @@ extension RunEnd {
     case .cancelled(.turnInterrupted, false): "cancelled with its turn"
     case .cancelled(.shutdown, false): "cancelled by the shutdown"
     case .cancelled(.deadline, _): "cancelled by a deadline"
-    // Child calls are not enumerated.
-    case .cancelled(.callerEnded, _): "cancelled with its caller"
+    case .cancelled(.callerEnded, false): "cancelled with its caller"
+    case .cancelled(.callerEnded, true): "abandoned, with its caller"
     case .cancelled(.byHand, true): "abandoned, by hand"
     case .cancelled(.turnInterrupted, true): "abandoned, with its turn"
     case .cancelled(.shutdown, true): "abandoned, by the shutdown"

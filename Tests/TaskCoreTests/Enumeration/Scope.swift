@@ -10,6 +10,10 @@ struct Scope: Sendable {
   var tasks: [Int]
   /// Whether tasks may be launched in any order, or only in that of `tasks`.
   var anyLaunchOrder = false
+  /// Which tasks are calls that the tool of another one makes, and whose.
+  var callers: [Int: Int] = [:]
+  /// Which tasks need the key that has room for one.
+  var keyed: Set = [0, 1]
   var asksDelivery = true
   /// How many of `World.places` may be waited at, and by how many in all at once.
   var places: [Place] = []
@@ -26,7 +30,7 @@ struct Scope: Sendable {
 
   /// Where someone can wait.
   enum Place: UInt8, Hashable, Sendable, CaseIterable {
-    case firstTurn, secondTurn, loop, loopContinue, firstTask, secondTask, thirdTask, idle, shutdown
+    case firstTurn, secondTurn, loop, loopContinue, firstTask, secondTask, thirdTask, secondAnswer, idle, shutdown
   }
 }
 
@@ -40,20 +44,21 @@ enum Cast {
   static let gracePeriod = Duration.seconds(1)
   static let result = ToolResult.text("done")
 
-  /// Two that share a key with room for one, one in the foreground and one in the background, and one that needs
-  /// no key in a turn of its own.
+  /// Two that are launched in one turn, one in the foreground and one in the background, and one in a turn of its own.
   static let routings = [
-    RoutingDecision(detachAfter: .seconds(1), concurrency: ["k": 1]),
-    RoutingDecision(kind: .background, deadline: .seconds(2), queueDeadline: .seconds(2), concurrency: ["k": 1]),
+    RoutingDecision(detachAfter: .seconds(1)),
+    RoutingDecision(kind: .background, deadline: .seconds(2), queueDeadline: .seconds(2)),
     RoutingDecision.foreground,
   ]
 
   static func routing(of task: Int, in scope: Scope) -> RoutingDecision {
     var routing = routings[task]
-    guard !scope.timed else { return routing }
-    routing.detachAfter = nil
-    routing.deadline = nil
-    routing.queueDeadline = nil
+    if !scope.timed {
+      routing.detachAfter = nil
+      routing.deadline = nil
+      routing.queueDeadline = nil
+    }
+    if scope.keyed.contains(task) { routing.concurrency = ["k": 1] }
     return routing
   }
 

@@ -11,6 +11,8 @@ extension Scope {
     (waitingForRuns, 13_256, 193_076),
     (twoReaders, 19_005, 327_190),
     (settings, 4_482, 64_051),
+    (childOfHolder, 0, 0),
+    (childInQueue, 0, 0),
   ]
 
   /// Three tasks of one run each, and one waiter at one place of each sort.
@@ -57,6 +59,52 @@ extension Scope {
     throwing: false,
     timed: false
   )
+
+  /// A task whose tool makes a call within the slot that it holds, and both have two runs.
+  static let childOfHolder = Scope(
+    name: "a call within its caller's slot",
+    tasks: [0, 1],
+    callers: [1: 0],
+    places: [.firstTurn, .secondAnswer],
+    waiters: 1,
+    throwing: false,
+    setsDelivery: false
+  )
+
+  /// A task whose tool makes a call that must wait for the key, since another task holds it.
+  static let childInQueue = Scope(
+    name: "a call that queues",
+    tasks: [2, 0, 1],
+    callers: [1: 0],
+    keyed: [1, 2],
+    places: [.firstTurn, .secondAnswer],
+    waiters: 1,
+    approvals: false,
+    throwing: false,
+    setsDelivery: false
+  )
+
+  static let larger = [
+    Scope(name: "L1 all", tasks: [0, 1, 2]),
+    Scope(
+      name: "L2 nodeliv, one waiter",
+      tasks: [0, 1, 2],
+      asksDelivery: false,
+      places: Scope.Place.allCases.filter { $0 != .secondAnswer },
+      waiters: 1,
+      throwing: false,
+      setsDelivery: false
+    ),
+    Scope(
+      name: "L3 child asks",
+      tasks: [0, 1, 2],
+      callers: [1: 0],
+      places: [.firstTurn, .secondAnswer],
+      waiters: 1,
+      throwing: false,
+      setsDelivery: false
+    ),
+  ]
 
   /// Three tasks of two runs each: minutes in a debug build.
   static let whole: (scope: Scope, states: Int, transitions: Int) = (

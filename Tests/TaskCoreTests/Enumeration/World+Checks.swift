@@ -106,6 +106,10 @@ extension World {
       if book.phase.isLive { live += 1 } else if book.phase == .awaiting { awaiting += 1 } else { ended += 1 }
       if book.holdsSlot, !record.lane.slots.isEmpty { holding += 1 }
       if book.phase == .queued { isKeyWanted = true }
+      if let caller = callers[task], book.phase == .queued || book.phase == .running || book.phase == .awaiting {
+        let isMeant = books[caller].phase == .running || books[caller].phase == .settling
+        try require(isMeant, "\(id) goes on, and its caller is \(books[caller].phase)")
+      }
     }
     let isPartition = machine.live.count == live && machine.awaiting.count == awaiting && machine.ended.count == ended
     try require(isPartition, "a task is in two places, or in none")
@@ -146,7 +150,7 @@ extension World {
     var count = machine.idleWaiters.count + machine.shutdownWaiters.count
     for turn in machine.turns.values { count += turn.waiters.count }
     for session in machine.sessions.values { count += session.waiters.count }
-    for task in machine.tasks.values { count += task.waiters.count }
+    for task in machine.tasks.values { count += task.waiters.count + task.answerWaiters.count }
     try require(count == waiters.count, "\(waiters.count) wait, and \(count) are remembered")
     for waiter in waiters {
       let mayWait: Bool
@@ -158,7 +162,9 @@ extension World {
       case .task(let id): mayWait = books[Cast.index(of: id) ?? 0].phase.isLive
       case .idle: mayWait = books.contains { $0.phase.isLive }
       case .shutdown: mayWait = !isOver
-      case .answer: mayWait = false
+      case .answer(let id):
+        let phase = books[Cast.index(of: id) ?? 0].phase
+        mayWait = phase.isLive || phase == .awaiting
       }
       try require(mayWait, "waiter \(waiter.id.rawValue) at \(waiter.place) was not woken")
     }

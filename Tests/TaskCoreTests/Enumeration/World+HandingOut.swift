@@ -37,6 +37,9 @@ extension World {
       let phase = books[Cast.index(of: id) ?? 0].phase
       let isOver = phase == .ended || phase == .awaiting || snapshot.status == .awaitingApproval
       try require(snapshot.id == id && isOver, "\(id) is said to have ended while \(phase)")
+    case (.answer(let id), .child(let settled)):
+      let phase = books[Cast.index(of: id) ?? 0].phase
+      try require(settled.task.id == id && phase == .ended, "\(id) is said to have answered while \(phase)")
     case (.idle, .idle): try require(!books.contains { $0.phase.isLive }, "it is said to be idle, and is not")
     case (.shutdown, .shutDown): try require(isOver, "it is said to be shut down, and is not")
     default: throw Violation("a waiter at \(place) is woken with \(wake)")

@@ -6,7 +6,7 @@ extension World {
   mutating func prepare(for input: Input) throws(Violation) {
     switch input {
     case .launched(let task):
-      books[task].turn = Cast.turnOf[task]
+      books[task].turn = turn(ofLaunch: task)
       begin(task, kind: routings[task].kind)
     case .approved(let task, let inOtherTurn):
       let isOpen = books[task].turnInstance != nil && books[task].turnInstance == turns[books[task].turn].instance
@@ -118,7 +118,11 @@ extension World {
       books[task].kind = .background
       books[task].wasDetached = true
       turns[books[task].turn].updates.append(.detached(snapshot))
-    case .ended(let settled): return try takeEnd(settled, of: input, noting: &coverage)
+    case .ended(let settled):
+      if let task = Cast.index(of: settled.task.id), books[task].phase == .awaiting, isLeft(task, by: input) {
+        endAwaiting(task)
+      }
+      return try takeEnd(settled, of: input, noting: &coverage)
     case .continueRequested, .progress, .output, .policyLoaded, .policyFault:
       throw Violation("\(fact.name) of itself")
     }
@@ -158,9 +162,12 @@ extension World {
       books[task].phase = .ended
     }
     let isForeground = books[task].kind == .foreground
+    let isChild = callers[task] != nil
     // Only a delivery that was still being decided can end so after a shutdown, which then cancels it.
     if books[task].phase == .awaiting, isShutDown { endAwaiting(task) }
-    if isForeground {
+    if isChild {
+      // Its caller has the answer, or will ask for it.
+    } else if isForeground {
       turns[books[task].turn].updates.append(.settled(settled))
     } else if mode == .manual {
       readyItems.append(settled)
@@ -181,7 +188,7 @@ extension World {
       return try require(asked.end == settled.end, "\(settled.task.id) ends otherwise than it was said to")
     }
     try require(book.phase.isLive || book.phase == .ending, "\(settled.task.id) ends while \(book.phase)")
-    let isJudged = book.kind == .background && asksDelivery
+    let isJudged = book.kind == .background && asksDelivery && callers[task] == nil
     try require(!isJudged, "the delivery policy was not asked about \(settled.task.id)")
     let end = try expectedEnd(of: task, by: input)
     try require(settled.end == end, "\(settled.task.id) ends \(settled.end), not \(end)")
@@ -198,7 +205,8 @@ extension World {
     case .deliveryDecided(let named, _, _): isNamed = named == task && isShutDown && book.phase == .ending
     default: isNamed = false
     }
-    try require(isNamed, "\(Cast.ids[task]) ends, which \(input) is no cause for")
+    let isLeft = isLeft(task, by: input)
+    try require(isNamed || isLeft, "\(Cast.ids[task]) ends, which \(input) is no cause for")
     if let cause = book.cause {
       if case .timerCameDue = input {
         try require(now == book.cancelledAt + Cast.gracePeriod, "\(Cast.ids[task]) is abandoned at \(now)")
@@ -206,6 +214,7 @@ extension World {
       }
       return Self.end(by: cause, abandoned: false)
     }
+    if isLeft { return .cancelled(.callerEnded, abandoned: false) }
     switch input {
     case .runReturned(_, _, let way): return way.end(of: task)
     case .cancelRequested: return .cancelled(.byHand, abandoned: false)
@@ -252,7 +261,10 @@ extension World {
     case .askDelivery(let settled):
       let task = try task(of: settled.task)
       let book = books[task]
-      try require(asksDelivery && book.asked == nil, "the delivery policy is asked about \(settled.task.id)")
+      try require(
+        asksDelivery && book.asked == nil && callers[task] == nil,
+        "the delivery policy is asked about \(settled.task.id)"
+      )
       try require(book.kind == .background, "the delivery policy is asked about a foreground task")
       try require(book.phase.isLive || book.phase == .ending, "\(settled.task.id) is judged while \(book.phase)")
       let end = try expectedEnd(of: task, by: input)
@@ -272,7 +284,24 @@ extension World {
     }
   }
 
+  /// Whether the input stops or ends the task's caller, and so the task.
+  private func isLeft(_ task: Int, by input: Input) -> Bool {
+    guard let caller = callers[task] else { return false }
+    let phase = books[caller].phase
+    switch input {
+    case .cancelRequested(caller): return true
+    // Those that await approval are stopped for themselves, and first.
+    case .turnInterrupted(books[caller].turn): return books[caller].kind == .foreground && books[task].phase != .ending
+    case .shutdownRequested: return (phase == .running || phase == .cancelling) && books[task].phase != .ending
+    // The end of the caller was told before. What it left at an earlier one ended then.
+    case .runReturned(caller, _, _), .deliveryDecided(caller, _, _), .timerCameDue:
+      return phase == .ended || phase == .awaiting
+    default: return false
+    }
+  }
+
   private func cause(of task: Int, by input: Input) throws(Violation) -> CancelCause {
+    if isLeft(task, by: input) { return .callerEnded }
     switch input {
     case .cancelRequested(task): return .byHand
     case .turnInterrupted(books[task].turn) where books[task].kind == .foreground: return .turnInterrupted

@@ -19,12 +19,14 @@ struct World {
   var lastSequence: UInt64 = 0
   var totals = Counts()
   let routings: [RoutingDecision]
+  let callers: [Int: Int]
   let asksDelivery: Bool
 
   init(_ scope: Scope) {
     machine = Scheduler(limits: .init(gracePeriod: Cast.gracePeriod, asksDelivery: scope.asksDelivery))
     books = Cast.ids.map { _ in TaskBook() }
     routings = Cast.ids.indices.map { Cast.routing(of: $0, in: scope) }
+    callers = scope.callers
     asksDelivery = scope.asksDelivery
   }
 
@@ -35,7 +37,7 @@ struct World {
   mutating func apply(_ input: Input, noting coverage: inout Coverage) throws(Violation) -> Bool {
     if let refusal = refusal(of: input) {
       var refusing = machine
-      try Self.expectRefusal(refusal, of: input, by: &refusing, at: now)
+      try expectRefusal(refusal, of: input, by: &refusing)
       try require(refusing == machine, "it refused \(input), and changed")
       coverage.refusals.insert(refusal.name)
       return false
@@ -60,9 +62,19 @@ struct World {
       guard let status = try? machine.snapshot(of: Cast.ids[task]).status else { return nil }
       return status.isEnded ? .alreadyEnded(Cast.ids[task], status) : .notAwaitingApproval(Cast.ids[task], status)
     }
+    /// A call can only be made by what runs.
+    func unfit(_ caller: Int) -> TaskManagerError? {
+      switch books[caller].phase {
+      case .running: nil
+      case .unlaunched: .unknownTask(Cast.ids[caller])
+      case .cancelling: .beingCancelled(Cast.ids[caller])
+      default: (try? machine.snapshot(of: Cast.ids[caller])).map { .alreadyEnded(Cast.ids[caller], $0.status) }
+      }
+    }
     switch input {
     case .launched(let task):
       if isShutDown { return .shutDown }
+      if let caller = callers[task], let error = unfit(caller) { return error }
       return books[task].phase == .unlaunched ? nil : .duplicateTask(Cast.ids[task])
     case .cancelRequested(let task): return ended(task)
     case .detachRequested(let task):
@@ -77,19 +89,15 @@ struct World {
     }
   }
 
-  private static func expectRefusal(
+  private func expectRefusal(
     _ refusal: TaskManagerError,
     of input: Input,
-    by machine: inout Scheduler,
-    at now: Duration
+    by machine: inout Scheduler
   ) throws(Violation) {
     do throws(TaskManagerError) {
       switch input {
       case .launched(let task):
-        _ = try machine.launched(
-          .init(id: Cast.ids[task], request: Cast.request(of: task), decision: .foreground),
-          at: now
-        )
+        _ = try machine.launched(launch(of: task), at: now)
       case .cancelRequested(let task): _ = try machine.cancelRequested(Cast.ids[task], at: now)
       case .detachRequested(let task): _ = try machine.detachRequested(Cast.ids[task], at: now)
       case .approved(let task, _): _ = try machine.approved(Cast.ids[task], in: nil, at: now)
@@ -103,17 +111,26 @@ struct World {
     throw Violation("it accepted \(input), which it must refuse with \(refusal)")
   }
 
+  /// A call is made in the turn that its caller is in.
+  func turn(ofLaunch task: Int) -> Int { callers[task].map { books[$0].turn } ?? Cast.turnOf[task] }
+
+  private func launch(of task: Int) -> Scheduler.Launch {
+    var request = Cast.request(of: task)
+    request.turnID = Cast.turns[turn(ofLaunch: task)].turn
+    return Scheduler.Launch(
+      id: Cast.ids[task],
+      request: request,
+      decision: routings[task],
+      caller: callers[task].map { Cast.ids[$0] }
+    )
+  }
+
   /// Tells the machine of the input. What it hands out at once is taken here, the rest is returned.
   private mutating func feed(_ input: Input, noting coverage: inout Coverage) throws(Violation) -> Actions {
     do {
       switch input {
       case .launched(let task):
-        let launch = Scheduler.Launch(
-          id: Cast.ids[task],
-          request: Cast.request(of: task),
-          decision: routings[task]
-        )
-        return try machine.launched(launch, at: now).1
+        return try machine.launched(launch(of: task), at: now).1
       case .runReturned(let task, let run, let way):
         return machine.runReturned(Cast.ids[task], run: run, end: way.end(of: task), at: now)
       case .cancelRequested(let task): return try machine.cancelRequested(Cast.ids[task], at: now)
@@ -139,6 +156,9 @@ struct World {
       case .taskAwaited(let task):
         let outcome = try machine.taskAwaited(Cast.ids[task])
         try take(outcome, at: .task(Cast.ids[task]), noting: &coverage)
+      case .answerAwaited(let task):
+        let outcome = try machine.answerAwaited(Cast.ids[task])
+        try take(outcome, at: .answer(Cast.ids[task]), noting: &coverage)
       case .idleAwaited: try take(machine.idleAwaited(nil), at: .idle, noting: &coverage)
       case .waiterCancelled(let index):
         let waiter = waiters.remove(at: index)
