@@ -106,6 +106,12 @@ let package = Package(
         "TaskEngine", "TaskSimulation", "TaskTesting",
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+        .product(
+          name: "ServiceLifecycle",
+          package: "swift-service-lifecycle",
+          condition: .when(traits: ["ServiceLifecycle"])
+        ),
       ]
     ),
     .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),

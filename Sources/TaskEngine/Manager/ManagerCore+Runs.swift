@@ -49,8 +49,22 @@ struct LiveTask: Sendable {
 
 extension ManagerCore {
   /// Schedules a routed call. Its Swift task is made here, on the caller's task, also if it must queue: so it has
-  /// the caller's task-local values.
+  /// the caller's task-local values. A fault of the routing policy is told also of a call that is refused.
   func launch(
+    _ launch: Scheduler.Launch,
+    context: TaskStartContext,
+    fault: PolicyFault?
+  ) throws(TaskManagerError) -> TaskSnapshot {
+    do {
+      return try schedule(launch, context: context, fault: fault)
+    } catch {
+      // After a shutdown there is nobody to tell.
+      if let fault, error != .shutDown { tell(fault) }
+      throw error
+    }
+  }
+
+  private func schedule(
     _ launch: Scheduler.Launch,
     context: TaskStartContext,
     fault: PolicyFault?

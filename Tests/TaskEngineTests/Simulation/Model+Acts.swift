@@ -164,8 +164,8 @@ extension Model {
     let wanted = script.calls[number].id
     switch outcome {
     case .refused(let error):
-      // A call that is refused runs under no fallback, so there is no fault to tell of.
-      if calls[number]?.hasRoutingFault == true { faultsDue -= 1 }
+      // Nobody is told of anything after a shutdown.
+      if shutdownAt != nil, calls[number]?.hasRoutingFault == true { faultsDue -= 1 }
       calls[number] = nil
       expect(actEvents.filter { $0.task != nil }.isEmpty, 7, "call \(number) was refused and still told events")
       if shutdownAt != nil { return expect(error == .shutDown, 9, "a launch after shutdown gave \(error)") }
