@@ -28,6 +28,12 @@ struct Scope: Sendable {
   /// Whether the tasks' deadlines and detach deadlines are armed.
   var timed = true
 
+  /// Whether the task may have to wait for the key: another one may hold it, and not its caller for it.
+  func mayQueue(_ task: Int) -> Bool {
+    guard keyed.contains(task), callers[task].map(keyed.contains) != true else { return false }
+    return tasks.contains { keyed.contains($0) && $0 != task && callers[$0] != task }
+  }
+
   /// Where someone can wait.
   enum Place: UInt8, Hashable, Sendable, CaseIterable {
     case firstTurn, secondTurn, loop, loopContinue, firstTask, secondTask, thirdTask, secondAnswer, idle, shutdown
