@@ -88,7 +88,7 @@ extension Scope {
   static let larger: [(scope: Scope, states: Int, transitions: Int)] = [
     (everyInput, 2_364_430, 52_747_275),
     (everyPlace, 1_535_132, 26_383_887),
-    (childAmongOthers, 589_320, 10_755_199),
+    (childAmongOthers, 239_580, 4_205_180),
   ]
 
   /// Three tasks of two runs each and every input, but for waits that would have to wait.
