@@ -91,7 +91,7 @@ let package = Package(
     .executableTarget(
       name: "switchyard",
       dependencies: [
-        "TaskConsole", "ScenarioRunner", "TaskPolicy", "TaskEngine",
+        "TaskConsole", "ScenarioRunner", "TaskScripting", "TaskPolicy", "TaskEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -114,8 +114,20 @@ let package = Package(
         ),
       ]
     ),
-    .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
-    .testTarget(name: "TaskPolicyTests", dependencies: ["TaskPolicy", "TaskEngine"]),
+    // Beside the sandbox's pattern functions the stock ones, which no product has.
+    .target(
+      name: "PatternOracle",
+      dependencies: ["CLuaShims"],
+      path: "Tests/PatternOracle",
+      cSettings: [.headerSearchPath("../../Sources/CLuaShims")]
+    ),
+    .target(name: "CHeap", path: "Tests/CHeap"),
+    .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "PatternOracle", "CHeap"], exclude: ["Hostile"]),
+    .testTarget(
+      name: "TaskPolicyTests",
+      dependencies: ["TaskPolicy", "TaskEngine", "LuaRuntime"],
+      exclude: ["Hostile"]
+    ),
     .testTarget(
       name: "TaskScriptingTests",
       dependencies: ["TaskScripting", "TaskPolicy", "TaskEngine", "TaskSimulation", "TaskTesting", "LuaRuntime"]
@@ -126,7 +138,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ScenarioRunnerTests",
-      dependencies: ["ScenarioRunner", "TaskScripting"]
+      dependencies: ["ScenarioRunner", "TaskScripting", "TaskPolicy", "LuaRuntime"]
     ),
     .testTarget(name: "TaskConsoleTests", dependencies: ["TaskConsole"]),
     .testTarget(name: "TaskTestingTests", dependencies: ["TaskTesting", "TaskEngine"]),

@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# Sourced after setup.sh, not run. Sets `engine` to the targets of the scheduler and its tests, and defines:
+# Sourced after setup.sh, not run. Sets `engine` to the targets of the scheduler and its tests, `bridge` to those of Lua,
+# and defines:
 #   copy_package DIR TARGET…   copies these targets to DIR as a package of their own, which builds in seconds
 
 # shellcheck disable=SC2034 # for whoever sources this
 engine=(TaskCore TaskEngine TaskSimulation TaskTesting TaskEngineTests)
+# shellcheck disable=SC2034
+bridge=(CLua CLuaShims LuaRuntime CHeap LuaRuntimeTests PatternOracle)
 
 copy_package() {
   local directory=$1 target kept=

@@ -1,8 +1,6 @@
-#include "internal.h"
+#include "shared.h"
 
 // The sandbox's own versions of basic functions. Those that catch errors raise a kill again.
-
-int sy_sorted_pairs(lua_State *L, int index);
 
 static int sy_finish_pcall(lua_State *L, int status, lua_KContext extra) {
   if (status != LUA_OK && status != LUA_YIELD) {
@@ -76,6 +74,11 @@ static int sy_rawset(lua_State *L) {
   luaL_checkany(L, 2);
   luaL_checkany(L, 3);
   lua_settop(L, 3);
+  if (sy_node(L, 1)) { // there is no way around its checks
+    lua_settop(L, 3);
+    lua_settable(L, 1);
+    return 1;
+  }
   if (sy_behind(L, 1)) return sy_error(L, "rawset: the table is read-only");
   lua_rawset(L, 1);
   return 1;
@@ -87,6 +90,14 @@ static int sy_rawget(lua_State *L) {
   lua_settop(L, 2);
   if (sy_behind(L, 1)) lua_replace(L, 1);
   lua_rawget(L, 1);
+  return 1;
+}
+
+static int sy_rawlen(lua_State *L) {
+  luaL_argexpected(L, lua_istable(L, 1) || lua_type(L, 1) == LUA_TSTRING, 1, "table or string");
+  lua_settop(L, 1);
+  sy_behind(L, 1);
+  lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
   return 1;
 }
 
@@ -135,14 +146,13 @@ static int sy_tonumber(lua_State *L) {
   return sy_of(L)->stock[SY_STOCK_TONUMBER](L);
 }
 
-int sy_load_function(lua_State *L) {
-  if (lua_gettop(L) < 3) lua_settop(L, 3);
-  if (lua_type(L, 1) == LUA_TSTRING) sy_charge(L, lua_rawlen(L, 1));
-  lua_pushliteral(L, "t"); // whatever was asked for: bytecode can crash
-  lua_replace(L, 3);
-  int results = sy_of(L)->stock[SY_STOCK_LOAD](L);
-  if (results > 1) sy_rethrow(L, LUA_OK); // a kill inside the reader function
-  return results;
+// Long strings that are not the same one are compared byte by byte.
+static int sy_rawequal(lua_State *L) {
+  luaL_checkany(L, 1);
+  luaL_checkany(L, 2);
+  if (lua_type(L, 1) == LUA_TSTRING && lua_type(L, 2) == LUA_TSTRING) sy_charge(L, lua_rawlen(L, 1) / 64);
+  lua_pushboolean(L, lua_rawequal(L, 1, 2));
+  return 1;
 }
 
 static int sy_print(lua_State *L) {
@@ -169,16 +179,14 @@ static int sy_print(lua_State *L) {
   return 0;
 }
 
-static const char *const sy_kept[] = {"assert", "error", "ipairs", "rawequal", "rawlen", "select", "type"};
+static const char *const sy_kept[] = {"assert", "error", "ipairs", "select", "type"};
 
 void sy_open_base(lua_State *L) {
   sy_state *s = sy_of(L);
   luaL_requiref(L, "_G", luaopen_base, 0);
-  lua_getfield(L, -1, "load");
-  s->stock[SY_STOCK_LOAD] = lua_tocfunction(L, -1);
-  lua_getfield(L, -2, "tonumber");
+  lua_getfield(L, -1, "tonumber");
   s->stock[SY_STOCK_TONUMBER] = lua_tocfunction(L, -1);
-  lua_pop(L, 2);
+  lua_pop(L, 1);
   // The base library filled the globals: only what is listed comes back.
   lua_newtable(L);
   for (size_t i = 0; i < sizeof sy_kept / sizeof *sy_kept; i++) {
@@ -190,7 +198,9 @@ void sy_open_base(lua_State *L) {
   sy_add(L, "pairs", sy_pairs);
   sy_add(L, "pcall", sy_pcall);
   sy_add(L, "print", sy_print);
+  sy_add(L, "rawequal", sy_rawequal);
   sy_add(L, "rawget", sy_rawget);
+  sy_add(L, "rawlen", sy_rawlen);
   sy_add(L, "rawset", sy_rawset);
   sy_add(L, "setmetatable", sy_setmetatable);
   sy_add(L, "tonumber", sy_tonumber);

@@ -9,6 +9,7 @@ int sy_append(sy_buf *buf, const void *bytes, size_t length) {
       if (capacity > SIZE_MAX / 2) return 0;
       capacity *= 2;
     }
+    if (buf->state != NULL && sy_refuses(buf->state)) return 0;
     uint8_t *grown = realloc(buf->bytes, capacity);
     if (grown == NULL) return 0;
     buf->bytes = grown;

@@ -30,6 +30,19 @@ int sy_resume(lua_State *L, lua_State *co, int arguments, int *results) {
   return status;
 }
 
+// Closing runs handlers, which may close others: each takes more of the C stack, which Lua may not notice.
+int sy_close_coroutine(lua_State *L, lua_State *co) {
+  sy_state *s = sy_of(L);
+  if (s->closing >= SY_MAX_CLOSING) return luaL_error(L, "C stack overflow (coroutines that close each other)");
+  lua_State *was = s->current;
+  s->current = co;
+  s->closing++;
+  int status = lua_resetthread(co); // does not raise
+  s->closing--;
+  s->current = was;
+  return status;
+}
+
 // Stack: the coroutine at 1. Gives its results to L, or passes a wait on.
 static int sy_resume_here(lua_State *L, lua_State *co, int arguments, int wrap) {
   sy_state *s = sy_of(L);
@@ -53,10 +66,7 @@ static int sy_resume_here(lua_State *L, lua_State *co, int arguments, int wrap) 
   luaL_checkstack(L, 3, NULL);
   if (wrap) {
     if (lua_status(co) > LUA_YIELD && lua_gethookcount(co) != SY_KILLED_INTERVAL) {
-      lua_State *was = s->current;
-      s->current = co;
-      status = lua_resetthread(co); // closes its pending variables
-      s->current = was;
+      status = sy_close_coroutine(L, co);
       sy_rethrow(L, status);
     }
     lua_xmove(co, L, 1);
@@ -144,7 +154,6 @@ static int sy_corunning(lua_State *L) {
 }
 
 static int sy_coclose(lua_State *L) {
-  sy_state *s = sy_of(L);
   lua_State *co = sy_coroutine_at(L);
   const char *name = sy_status_name(L, co);
   if (strcmp(name, "dead") != 0 && strcmp(name, "suspended") != 0) {
@@ -159,10 +168,7 @@ static int sy_coclose(lua_State *L) {
     lua_pushliteral(L, "the coroutine was ended by the host");
     return 2;
   }
-  lua_State *was = s->current;
-  s->current = co;
-  int status = lua_resetthread(co);
-  s->current = was;
+  int status = sy_close_coroutine(L, co);
   if (status == LUA_OK) {
     lua_pushboolean(L, 1);
     return 1;

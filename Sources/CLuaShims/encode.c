@@ -7,7 +7,7 @@
 typedef struct sy_encoder {
   lua_State *L;
   sy_state *s;
-  int depth;
+  int depth, exact;
   const void *path[SY_MAX_DEPTH];
 } sy_encoder;
 
@@ -19,10 +19,11 @@ static int sy_refuse(sy_encoder *e, const char *why) {
 static void sy_put(sy_encoder *e, const void *bytes, size_t length) {
   sy_state *s = e->s;
   if (length > s->options.tape_limit - s->out.length) {
+    sy_charge(e->L, s->out.length / 64);
     s->hint = SY_TOO_LARGE;
     sy_error(e->L, "the value is too large to leave Lua (limit: %I bytes)", (lua_Integer)s->options.tape_limit);
   }
-  if (!sy_append(&s->out, bytes, length)) sy_refuse(e, "no memory for a value that leaves Lua");
+  if (!sy_append(&s->out, bytes, length)) sy_kill(e->L, SY_MEMORY);
 }
 
 static void sy_put_tag(sy_encoder *e, uint8_t tag) { sy_put(e, &tag, 1); }
@@ -38,7 +39,10 @@ static void sy_put_value(sy_encoder *e, int index);
 
 static void sy_put_table(sy_encoder *e, int index) {
   lua_State *L = e->L;
+  int top = lua_gettop(L);
+  if (sy_behind(L, index)) index = top + 1;
   const void *self = lua_topointer(L, index);
+  sy_charge(L, 5); // the same small table may be there a million times
   for (int i = 0; i < e->depth; i++) {
     if (e->path[i] == self) sy_refuse(e, "a table that contains itself cannot leave Lua");
   }
@@ -46,7 +50,7 @@ static void sy_put_table(sy_encoder *e, int index) {
   luaL_checkstack(L, 6, NULL);
   e->path[e->depth++] = self;
   int64_t length = sy_sequence(L, index);
-  if (length > 0 || (length == 0 && sy_is_array(L, index))) {
+  if ((length > 0 && !e->exact) || (length >= 0 && sy_is_array(L, index))) {
     sy_put_tag(e, SY_TAG_ARRAY);
     uint32_t count = (uint32_t)length;
     sy_put(e, &count, 4);
@@ -70,6 +74,7 @@ static void sy_put_table(sy_encoder *e, int index) {
     memcpy(e->s->out.bytes + at, &count, 4);
   }
   e->depth--;
+  lua_settop(L, top);
 }
 
 static void sy_put_function(sy_encoder *e, int index) {
@@ -88,7 +93,7 @@ static void sy_put_function(sy_encoder *e, int index) {
   memcpy(record + 17, source, length);
   size_t at = e->s->out.length;
   sy_put(e, record, 17 + length);
-  if (!sy_append(&e->s->fresh, &(int64_t){0}, 8)) sy_refuse(e, "no memory for a value that leaves Lua");
+  if (!sy_append(&e->s->fresh, &(int64_t){0}, 8)) sy_kill(e->L, SY_MEMORY);
   int64_t id = sy_retain_function(e->L, index);
   memcpy(e->s->fresh.bytes + e->s->fresh.length - 8, &id, 8);
   memcpy(e->s->out.bytes + at + 1, &id, 8);
@@ -135,11 +140,12 @@ static void sy_put_value(sy_encoder *e, int index) {
   }
 }
 
-void sy_encode(lua_State *L, int first, int last) {
+static void sy_encode_as(lua_State *L, int first, int last, int exact) {
   sy_encoder e; // the path stays as it is: clearing it would cost more than most values
   e.L = L;
   e.s = sy_of(L);
   e.depth = 0;
+  e.exact = exact;
   e.s->out.length = 0;
   luaL_checkstack(L, 8, NULL);
   while (e.s->fresh.length > 0) {
@@ -153,3 +159,6 @@ void sy_encode(lua_State *L, int first, int last) {
   if (e.s->out.length > 4096) sy_charge(L, e.s->out.length / 64);
   e.s->fresh.length = 0;
 }
+
+void sy_encode(lua_State *L, int first, int last) { sy_encode_as(L, first, last, 0); }
+void sy_encode_exact(lua_State *L, int index) { sy_encode_as(L, index, index, 1); }

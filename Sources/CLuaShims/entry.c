@@ -1,6 +1,7 @@
 #include "internal.h"
 
 void sy_enter(sy_state *s, sy_frame *f, sy_limits limits) {
+  if (s->frame != NULL) sy_charge_lost_count(s);
   *f = (sy_frame){
       .outer = s->frame, .current = s->current, .left = s->left, .time_limit = s->time_limit,
       .deadline = s->deadline, .since_clock = s->since_clock, .killed = s->killed, .can_wait = s->can_wait,
@@ -32,6 +33,7 @@ void sy_enter(sy_state *s, sy_frame *f, sy_limits limits) {
 }
 
 void sy_leave(sy_state *s, sy_frame *f) {
+  if (f->outer != NULL) sy_charge_lost_count(s);
   int64_t spent = f->granted - s->left;
   int killed = s->killed;
   s->frame = f->outer;
@@ -45,9 +47,12 @@ void sy_leave(sy_state *s, sy_frame *f) {
   s->host_thread = f->host_thread;
   s->killed = f->killed;
   if (f->outer == NULL) {
+    s->spent = spent;
     s->left = SY_UNLIMITED;
     return;
   }
+  // What was granted here came out of what was left around it.
+  if (s->left < 0 && s->killed == SY_OK) s->killed = SY_INSTRUCTIONS;
   // These end all that runs, not only the inner entry.
   if (killed == SY_INTERRUPTED || killed == SY_CANCELLED || killed == SY_MEMORY) s->killed = killed;
   sy_set_hook(s->current, s, SY_INTERVAL);
@@ -66,6 +71,11 @@ int sy_protected(sy_state *s, lua_CFunction worker, void *argument) {
   lua_pushlightuserdata(L, argument);
   int status = lua_pcall(L, 1, 0, top + 1);
   lua_settop(L, top);
+  // The library's buffers fail without a collection first, so garbage that fills the memory would fail the next call.
+  int ended = status == LUA_ERRMEM || s->killed != SY_OK;
+  if (ended && s->frame != NULL && s->frame->outer == NULL && s->used > s->options.memory_limit / 4) {
+    lua_gc(L, LUA_GCCOLLECT);
+  }
   return sy_finish(s, status);
 }
 
@@ -107,28 +117,35 @@ typedef struct sy_load_arguments {
 static int sy_load_worker(lua_State *L) {
   sy_load_arguments *a = lua_touserdata(L, 1);
   lua_pushfstring(L, "@%s", a->name);
-  a->status = luaL_loadbufferx(L, a->source, a->length, lua_tostring(L, -1), "t");
-  if (a->status == LUA_ERRSYNTAX) sy_of(L)->hint = SY_SYNTAX;
-  if (a->status != LUA_OK) return lua_error(L);
+  a->status = sy_load_text(L, a->source, a->length, lua_tostring(L, -1));
+  if (a->status != LUA_OK) {
+    sy_rethrow(L, a->status);
+    if (a->status == LUA_ERRSYNTAX) sy_of(L)->hint = SY_SYNTAX;
+    return lua_error(L);
+  }
+  sy_cover_chunk(L, a->name);
   sy_encode(L, lua_gettop(L), lua_gettop(L));
   return 0;
 }
 
 static const sy_limits sy_no_limits = {-1, -1};
 
-// Runs a worker as an entry without a budget.
-static int sy_run(sy_state *s, lua_CFunction worker, void *argument) {
+static int sy_run_within(sy_state *s, lua_CFunction worker, void *argument, sy_limits limits) {
   sy_frame frame;
-  sy_enter(s, &frame, sy_no_limits);
+  sy_enter(s, &frame, limits);
   if (frame.outer == NULL) atomic_store(&s->interrupted, 0);
   int status = sy_protected(s, worker, argument);
   sy_leave(s, &frame);
   return status;
 }
 
-int sy_load(sy_state *s, const void *source, size_t length, const char *name) {
+int sy_run(sy_state *s, lua_CFunction worker, void *argument) {
+  return sy_run_within(s, worker, argument, sy_no_limits);
+}
+
+int sy_load(sy_state *s, const void *source, size_t length, const char *name, sy_limits limits) {
   sy_load_arguments arguments = {source == NULL ? "" : source, name, length, 0, 0};
-  return sy_run(s, sy_load_worker, &arguments);
+  return sy_run_within(s, sy_load_worker, &arguments, limits);
 }
 
 static int sy_ends_early(lua_State *L, const char *source, size_t length) {
@@ -245,34 +262,4 @@ static int sy_freeze_module_worker(lua_State *L) {
 int sy_freeze_module(sy_state *s, const char *module) {
   sy_register_arguments arguments = {module, NULL, 0};
   return sy_run(s, sy_freeze_module_worker, &arguments);
-}
-
-// The functions that exist look at the global table itself, so it becomes the stand-in and its content moves.
-static int sy_freeze_globals_worker(lua_State *L) {
-  sy_register_arguments *a = lua_touserdata(L, 1);
-  lua_pushglobaltable(L);
-  if (sy_behind(L, -1)) return 0;
-  lua_newtable(L);
-  lua_pushnil(L);
-  while (lua_next(L, 2)) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, 3);
-  }
-  sy_freeze(L, a->name); // the stand-in's metatable is what is wanted here
-  lua_getmetatable(L, -1);
-  lua_setmetatable(L, 2);
-  lua_pushnil(L);
-  while (lua_next(L, 2)) {
-    lua_pop(L, 1);
-    lua_pushvalue(L, -1);
-    lua_pushnil(L);
-    lua_rawset(L, 2);
-  }
-  return 0;
-}
-
-int sy_freeze_globals(sy_state *s, const char *subject) {
-  sy_register_arguments arguments = {NULL, subject, 0};
-  return sy_run(s, sy_freeze_globals_worker, &arguments);
 }

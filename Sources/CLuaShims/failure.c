@@ -57,10 +57,22 @@ static const char *sy_status_text(int status) {
   }
 }
 
+// The text is cut to its limit, or to the room that there is: the buffer was given some when the state was made, so that
+// reporting a lack of memory needs none.
+static void sy_record_message(sy_state *s, const char *text, size_t length) {
+  s->message.length = 0;
+  if (length > SY_MESSAGE_LIMIT) length = SY_MESSAGE_LIMIT;
+  if (!sy_append(&s->message, text, length)) {
+    sy_append(&s->message, text, length < s->message.capacity ? length : s->message.capacity);
+  }
+}
+
+static void sy_record_literal(sy_state *s, const char *text) { sy_record_message(s, text, strlen(text)); }
+
 void sy_record_status(sy_state *s, int status, const char *message) {
   s->failure = status;
-  s->message.length = s->traceback.length = 0;
-  sy_append_text(&s->message, message);
+  s->traceback.length = 0;
+  sy_record_literal(s, message);
   s->failure_source[0] = 0;
   s->failure_line = 0;
 }
@@ -97,17 +109,18 @@ static void sy_record_text(lua_State *L, sy_state *s) {
   lua_pushcfunction(L, sy_text_worker);
   lua_pushvalue(L, -2);
   int status = lua_pcall(L, 1, 1, 0);
+  sy_note_memory(s, status);
   if (s->killed != SY_OK) {
     sy_record_kill(s);
   } else if (status != LUA_OK || lua_type(L, -1) != LUA_TSTRING) {
-    sy_append_text(&s->message, "the error value has a __tostring that fails");
+    sy_record_literal(s, "the error value has a __tostring that fails");
   } else if (type == LUA_TTABLE && !luaL_getmetafield(L, -2, "__tostring")) {
-    sy_append_text(&s->message, "the error value is a table");
+    sy_record_literal(s, "the error value is a table");
   } else {
     if (type == LUA_TTABLE) lua_pop(L, 1);
     size_t length;
     const char *text = lua_tolstring(L, -1, &length);
-    sy_append(&s->message, text, length);
+    sy_record_message(s, text, length);
   }
   lua_pop(L, 1);
 }
@@ -125,11 +138,11 @@ void sy_record(lua_State *L, lua_State *thread, int level) {
   if (lua_type(L, -1) == LUA_TSTRING) {
     size_t length;
     const char *text = lua_tolstring(L, -1, &length);
-    sy_append(&s->message, text, length);
+    sy_record_message(s, text, length);
   } else if (lua_type(L, -1) == LUA_TNIL) {
-    sy_append_text(&s->message, "error without a value (error(nil))");
+    sy_record_literal(s, "error without a value (error(nil))");
   } else if (!lua_checkstack(L, 8)) {
-    sy_append_text(&s->message, "the error value has no text");
+    sy_record_literal(s, "the error value has no text");
   } else {
     sy_record_text(L, s);
   }
@@ -145,14 +158,11 @@ int sy_message_handler(lua_State *L) {
 
 // Turns what lua_pcall returned into a status; the failure is then on record.
 int sy_finish(sy_state *s, int status) {
+  sy_note_memory(s, status); // also what runs around this entry must not take it for an ordinary error
   if (s->killed != SY_OK) {
     sy_record_kill(s);
   } else if (status == LUA_OK) {
     return SY_OK;
-  } else if (status == LUA_ERRMEM) {
-    sy_record_status(s, SY_MEMORY, sy_status_text(SY_MEMORY));
-    memcpy(s->failure_source, s->memory_source, sizeof s->failure_source);
-    s->failure_line = s->memory_line;
   } else if (status == LUA_ERRERR) {
     sy_record_status(s, SY_RUNTIME, "an error was raised while another error was handled");
   }

@@ -21,7 +21,7 @@ int64_t sy_retain_function(lua_State *L, int index) {
     lua_rawseti(L, -2, id);
   } else {
     lua_pop(L, 1);
-    id = ++s->functions;
+    id = s->functions + 1; // taken only when all is in place: if memory ends on the way, the next one overwrites it
     lua_pushinteger(L, 1);
     lua_rawseti(L, -2, id);
     lua_pushvalue(L, index);
@@ -29,7 +29,8 @@ int64_t sy_retain_function(lua_State *L, int index) {
     lua_pushvalue(L, index);
     lua_pushinteger(L, id);
     lua_rawset(L, -4);
-    s->function_count++;
+    s->functions = id;
+    if (++s->function_count > s->function_peak) s->function_peak = s->function_count;
   }
   lua_pop(L, 2);
   return id;
@@ -44,6 +45,29 @@ void sy_push_function(lua_State *L, int64_t id) {
     sy_of(L)->hint = SY_MISUSE;
     luaL_error(L, "the function is no longer referred to");
   }
+}
+
+// Copies what the table on top has into a new one in its place: Lua's tables never become smaller by themselves.
+static void sy_copy_table(lua_State *L, const void *key) {
+  lua_newtable(L);
+  lua_pushnil(L);
+  while (lua_next(L, -3)) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -4);
+  }
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+// A call may hand thousands of functions over, of which few are kept.
+static void sy_shrink_functions(lua_State *L) {
+  sy_state *s = sy_of(L);
+  if (s->function_count * 4 >= s->function_peak || s->function_peak < 64) return;
+  s->function_peak = s->function_count;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_functions);
+  sy_copy_table(L, &sy_key_functions);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_counts);
+  sy_copy_table(L, &sy_key_counts);
 }
 
 void sy_unretain_function(lua_State *L, int64_t id) {
@@ -72,6 +96,7 @@ void sy_unretain_function(lua_State *L, int64_t id) {
 
 static int sy_release_worker(lua_State *L) {
   sy_unretain_function(L, *(int64_t *)lua_touserdata(L, 1));
+  sy_shrink_functions(L);
   return 0;
 }
 

@@ -16,15 +16,26 @@
 // A hook count that only killed threads have: Lua leaves hooks disabled in a thread whose hook raised, so their
 // pending __close handlers must never run.
 #define SY_KILLED_INTERVAL 1
+// While Lua holds blocks of these sizes, one instruction may compare, scan or copy that much. Instructions are no
+// measure of that, so with a limit on time the events come closer and each reads the clock.
+#define SY_LARGE (1 << 16)
+#define SY_LARGE_INTERVAL 100
+#define SY_HUGE (1 << 20)
+#define SY_HUGE_INTERVAL 10
+// Coroutines whose closing may nest: before 5.4.6 Lua does not count those calls towards its limit on the C stack.
+#define SY_MAX_CLOSING 10
 // Elements that one call of a library function may go over, whatever the budget.
 #define SY_RANGE_LIMIT 10000000
 #define SY_MAX_DEPTH 1000
 #define SY_NAME_SIZE 256
+// Bytes that are kept of an error's text.
+#define SY_MESSAGE_LIMIT (1 << 16)
 
 // Bytes that C owns outside Lua's heap. They belong to the state, so a raise cannot lose them.
 typedef struct sy_buf {
   uint8_t *bytes;
   size_t length, capacity;
+  sy_state *state; // whose injected failures it suffers; NULL: none
 } sy_buf;
 
 // One entry of the host. Entries nest when a callback enters the state again.
@@ -40,9 +51,10 @@ typedef struct sy_frame {
 
 enum sy_stock {
   SY_STOCK_REP, SY_STOCK_CONCAT, SY_STOCK_INSERT, SY_STOCK_REMOVE, SY_STOCK_MOVE, SY_STOCK_UNPACK, SY_STOCK_SORT,
-  SY_STOCK_PACK, SY_STOCK_UPPER, SY_STOCK_LOWER, SY_STOCK_REVERSE, SY_STOCK_BYTE, SY_STOCK_FORMAT, SY_STOCK_FIND,
-  SY_STOCK_MATCH, SY_STOCK_GMATCH, SY_STOCK_GSUB, SY_STOCK_LOAD, SY_STOCK_DATE, SY_STOCK_TIME,
-  SY_STOCK_STRPACK, SY_STOCK_STRUNPACK, SY_STOCK_UTF8LEN, SY_STOCK_CODEPOINT, SY_STOCK_TONUMBER, SY_STOCK_COUNT
+  SY_STOCK_PACK, SY_STOCK_UPPER, SY_STOCK_LOWER, SY_STOCK_REVERSE, SY_STOCK_BYTE, SY_STOCK_FORMAT,
+  SY_STOCK_DATE, SY_STOCK_TIME, SY_STOCK_STRPACK,
+  SY_STOCK_STRUNPACK, SY_STOCK_PACKSIZE, SY_STOCK_UTF8LEN, SY_STOCK_CODEPOINT, SY_STOCK_CODES, SY_STOCK_CODES_STRICT,
+  SY_STOCK_CODES_LAX, SY_STOCK_OFFSET, SY_STOCK_TONUMBER, SY_STOCK_COUNT
 };
 
 struct sy_state {
@@ -51,10 +63,14 @@ struct sy_state {
   sy_host host;
   sy_options options;
   size_t used;
+  int64_t large, huge;  // blocks of over SY_LARGE and SY_HUGE bytes
+  int64_t until, refused; // allocations that still succeed, and how many then fail; none while `refused` is 0
   uint64_t created; // objects so far, in deterministic states
 
   // Limits of the entry that runs.
   int64_t left, time_limit, deadline, since_clock;
+  int64_t spent; // by the last entry from outside
+  int closing;   // coroutines that are being closed, one inside the other
   int killed; // a sy_status: sticky until the entry ends
   char kill_source[SY_NAME_SIZE];
   int kill_line;
@@ -76,8 +92,14 @@ struct sy_state {
   size_t resume_length;
 
   int64_t functions; // last id given out
-  int64_t function_count;
+  int64_t function_count, function_peak; // now, and at most since their tables were made
   int hint; // the status of an error that is on its way, when it is not SY_RUNTIME
+
+  // The shared table: what it holds and may hold, and which entry's changes are on record (see shared_changes.c).
+  char shared_name[32];
+  int64_t shared_size, shared_limit, undo_size;
+  uint64_t undo_epoch;
+  int undo_held;
 
   sy_buf out;   // tape to Swift
   sy_buf in;    // reply from Swift
@@ -114,8 +136,22 @@ void sy_charge(lua_State *L, uint64_t cost);
 int sy_kill(lua_State *L, int status);
 // Raises again when the state was killed; a caught memory failure kills it too. For all that catches errors.
 void sy_rethrow(lua_State *L, int status);
-void sy_charge_allocation(sy_state *s, size_t bytes);
+// Makes what Lua calls a memory error the reason for which all that runs ends.
+void sy_note_memory(sy_state *s, int status);
+// Large blocks cost what filling them would: `a .. b` is one instruction however long. Returns 0 when the budget does not
+// reach, and the state is killed: the allocation must fail. `fresh`: the block does not replace a smaller one.
+int sy_pay_for_block(sy_state *s, size_t bytes, int fresh);
+// Lua collects all garbage when an allocation fails.
+void sy_pay_for_collection(sy_state *s);
+// Charges for an instruction count that is about to be set anew, as if it had been full.
+void sy_charge_lost_count(sy_state *s);
+// Whether an allocation is to fail because a test asked for it.
+int sy_refuses(sy_state *s);
 uint64_t sy_object_id(lua_State *L, int index);
+
+// Coverage: registers the function on top of the stack, a chunk that was just compiled; counts a line event.
+void sy_cover_chunk(lua_State *L, const char *name);
+void sy_cover_line(lua_State *L, lua_Debug *ar);
 
 // Positions and failures.
 int sy_position(lua_State *L, int level, char *source, int *line);
@@ -131,11 +167,17 @@ int sy_finish(sy_state *s, int status);
 void sy_enter(sy_state *s, sy_frame *frame, sy_limits limits);
 void sy_leave(sy_state *s, sy_frame *frame);
 int sy_protected(sy_state *s, lua_CFunction worker, void *argument);
+// Runs a worker as an entry without a budget.
+int sy_run(sy_state *s, lua_CFunction worker, void *argument);
 
 // Values.
 void sy_encode(lua_State *L, int first, int last);
+// Encodes one value in which only marked arrays count as such, so that decoding it gives the same kinds of table.
+void sy_encode_exact(lua_State *L, int index);
 int sy_decode(lua_State *L, const uint8_t *bytes, size_t length, uint64_t scope);
 void sy_push_json(lua_State *L, const char *text, size_t length);
+// Pushes what a tape of one JSON text says, for a field of the object at 1 whose name is at 2: an error names it.
+void sy_push_json_field(lua_State *L, const uint8_t *tape, size_t length);
 void sy_push_array_metatable(lua_State *L);
 int sy_is_array(lua_State *L, int index);
 int64_t sy_sequence(lua_State *L, int index);
@@ -154,23 +196,34 @@ void sy_open_coroutine(lua_State *L);
 void sy_open_string(lua_State *L);
 void sy_open_patterns(lua_State *L);
 void sy_open_table(lua_State *L);
+void sy_open_utf8(lua_State *L);
 void sy_open_os(lua_State *L);
 void sy_open_require(lua_State *L);
 void sy_open_json(lua_State *L);
-void sy_open_random(lua_State *L);
+void sy_open_math(lua_State *L);
 void sy_add(lua_State *L, const char *name, lua_CFunction function);
 void sy_keep(lua_State *L, int stock, const char *name);
 // Replaces the table on top by a read-only stand-in; `name` is what the message calls it.
 void sy_freeze(lua_State *L, const char *name);
-// When the value at `index` is a read-only stand-in, pushes the table behind it.
+// When the value at `index` is a read-only stand-in, pushes the table behind it. Raises for a shared table that is
+// not open yet.
 int sy_behind(lua_State *L, int index);
+int sy_shared_closed(lua_State *L);
 int sy_next_sorted(lua_State *L, int index);
+int sy_sorted_pairs(lua_State *L, int index);
 void sy_push_callback(lua_State *L, int64_t id, const char *name);
 int sy_deliver(lua_State *L, int status, const uint8_t *bytes, size_t length);
 int sy_resume(lua_State *L, lua_State *co, int arguments, int *results);
+// Ends a coroutine and runs its pending __close handlers; returns as lua_resetthread, with the error on top of `co`.
+int sy_close_coroutine(lua_State *L, lua_State *co);
+// The length of the table at 1, for a library function that would trust it: a metamethod's is refused.
+lua_Integer sy_length(lua_State *L, const char *function);
+void sy_charge_range(lua_State *L, const char *function, lua_Integer first, lua_Integer last);
 int sy_sort(lua_State *L);
 int sy_gsub(lua_State *L);
 int sy_load_function(lua_State *L);
+// Compiles text, which is paid for as it is read. Returns as lua_load.
+int sy_load_text(lua_State *L, const char *text, size_t length, const char *name);
 int sy_require(lua_State *L);
 int sy_tostring(lua_State *L);
 int sy_handler(lua_State *L);

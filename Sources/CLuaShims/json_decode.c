@@ -11,7 +11,7 @@ typedef struct sy_parser {
   lua_State *L;
   sy_state *s;
   const char *start, *at, *end;
-  int depth;
+  int depth, is_field;
 } sy_parser;
 
 static int sy_parse_error(sy_parser *p, const char *at, const char *what) {
@@ -23,7 +23,11 @@ static int sy_parse_error(sy_parser *p, const char *at, const char *what) {
       begin = c + 1;
     }
   }
-  return sy_error(p->L, "line %d column %d: %s", line, (int)(at - begin) + 1, what);
+  int column = (int)(at - begin) + 1;
+  if (!p->is_field) return sy_error(p->L, "invalid JSON: line %d column %d: %s", line, column, what);
+  luaL_getmetafield(p->L, 1, "__name");
+  return sy_error(p->L, "%s.%s is not valid JSON: line %d column %d: %s", lua_tostring(p->L, -1),
+                  lua_tostring(p->L, 2), line, column, what);
 }
 
 static void sy_skip(sy_parser *p) {
@@ -259,11 +263,21 @@ static void sy_parse_value(sy_parser *p) {
   }
 }
 
-void sy_push_json(lua_State *L, const char *text, size_t length) {
+static void sy_parse(lua_State *L, const char *text, size_t length, int is_field) {
   sy_charge(L, length / 16);
   luaL_checkstack(L, 8, NULL);
-  sy_parser p = {L, sy_of(L), text, text, text + length, 0};
+  sy_parser p = {L, sy_of(L), text, text, text + length, 0, is_field};
   sy_parse_value(&p);
   sy_skip(&p);
   if (p.at < p.end) sy_parse_error(&p, p.at, "unexpected text after the value");
+}
+
+void sy_push_json(lua_State *L, const char *text, size_t length) { sy_parse(L, text, length, 0); }
+
+void sy_push_json_field(lua_State *L, const uint8_t *tape, size_t length) {
+  uint32_t size;
+  if (length < 5) luaL_error(L, "a value from the host is cut short");
+  memcpy(&size, tape + 1, sizeof size);
+  if (size != length - 5) luaL_error(L, "a value from the host is cut short");
+  sy_parse(L, (const char *)tape + 5, size, 1);
 }

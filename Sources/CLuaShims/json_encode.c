@@ -20,7 +20,7 @@ static void sy_write(sy_writer *w, const char *bytes, size_t length) {
   if (length > s->options.tape_limit - s->json.length) {
     sy_error(w->L, "json.encode: the text is too long (limit: %I bytes)", (lua_Integer)s->options.tape_limit);
   }
-  if (!sy_append(&s->json, bytes, length)) sy_error(w->L, "json.encode: no memory for the text");
+  if (!sy_append(&s->json, bytes, length)) sy_kill(w->L, SY_MEMORY);
 }
 
 // The length of the UTF-8 sequence at `at`, or 0.
@@ -40,6 +40,7 @@ int sy_utf8_sequence(const unsigned char *at, const unsigned char *end) {
 
 static void sy_write_string(sy_writer *w, const char *bytes, size_t length) {
   const unsigned char *at = (const unsigned char *)bytes, *end = at + length, *plain = at;
+  sy_charge(w->L, length / 16);
   sy_write(w, "\"", 1);
   while (at < end) {
     if (*at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\' && *at != 0x7F) {
@@ -108,6 +109,7 @@ static void sy_write_object(sy_writer *w, int index) {
     lua_pop(L, 1);
     count++;
   }
+  sy_charge(L, 4 * count);
   // The table keeps the keys' bytes alive while they are sorted.
   sy_key *keys = lua_newuserdatauv(L, (count + 1) * sizeof *keys, 0);
   size_t i = 0;
@@ -134,13 +136,15 @@ static void sy_write_object(sy_writer *w, int index) {
 
 static void sy_write_table(sy_writer *w, int index) {
   lua_State *L = w->L;
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 8, NULL);
+  if (sy_behind(L, index)) index = top + 1;
   const void *self = lua_topointer(L, index);
   for (int i = 0; i < w->depth; i++) {
     if (w->path[i] == self) sy_error(L, "json.encode: a table contains itself");
   }
   if (w->depth >= w->s->options.depth_limit) sy_error(L, "json.encode: tables are nested too deep");
   w->path[w->depth++] = self;
-  luaL_checkstack(L, 8, NULL);
   int64_t length = sy_sequence(L, index);
   sy_charge(L, 5 + (uint64_t)(length > 0 ? length : 0));
   if (length > 0 || (length == 0 && sy_is_array(L, index))) {
@@ -158,6 +162,7 @@ static void sy_write_table(sy_writer *w, int index) {
     sy_write_object(w, index);
   }
   w->depth--;
+  lua_settop(L, top);
 }
 
 static void sy_write_value(sy_writer *w, int index) {
@@ -183,9 +188,7 @@ int sy_json_encode(lua_State *L) {
   lua_settop(L, 1);
   sy_writer w = {.L = L, .s = sy_of(L), .depth = 0};
   w.s->json.length = 0;
-  if (sy_behind(L, 1)) lua_replace(L, 1);
   sy_write_value(&w, 1);
-  sy_charge(L, w.s->json.length / 16);
   lua_pushlstring(L, w.s->json.bytes == NULL ? "" : (const char *)w.s->json.bytes, w.s->json.length);
   return 1;
 }

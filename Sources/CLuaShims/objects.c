@@ -84,7 +84,11 @@ static int sy_read_field(lua_State *L, sy_proxy *p, lua_Integer field) {
   int decoded = s->in.length > 0
                 && (s->in.bytes[0] == SY_TAG_JSON || s->in.bytes[0] == SY_TAG_TABLE || s->in.bytes[0] == SY_TAG_ARRAY);
   lua_settop(L, 2);
-  if (sy_decode(L, s->in.bytes, s->in.length, p->scope) != 1) return sy_error(L, "a field has one value");
+  if (s->in.length > 0 && s->in.bytes[0] == SY_TAG_JSON) {
+    sy_push_json_field(L, s->in.bytes, s->in.length);
+  } else if (sy_decode(L, s->in.bytes, s->in.length, p->scope) != 1) {
+    return sy_error(L, "a field has one value");
+  }
   if (decoded) { // read again within this entry, it is the same table
     if (p->epoch != s->epoch || lua_getiuservalue(L, 1, 1) != LUA_TTABLE) {
       lua_settop(L, 3);
@@ -113,7 +117,7 @@ static int sy_object_index(lua_State *L) {
   lua_rawgeti(L, lua_upvalueindex(1), SY_TYPE_NAME);
   const char *name = lua_tostring(L, -1);
   if (lua_type(L, 2) != LUA_TSTRING) {
-    return sy_error(L, "%s has no field of type %s", name, luaL_typename(L, 2));
+    return sy_error(L, "the fields of %s have names, got a %s for a name", name, luaL_typename(L, 2));
   }
   sy_suggest(L, lua_upvalueindex(2), lua_tostring(L, 2));
   return sy_error(L, "%s has no field '%s'%s", name, lua_tostring(L, 2), lua_tostring(L, -1));
@@ -121,7 +125,9 @@ static int sy_object_index(lua_State *L) {
 
 static int sy_object_newindex(lua_State *L) {
   lua_rawgeti(L, lua_upvalueindex(1), SY_TYPE_NAME);
-  return sy_error(L, "%s is read-only", lua_tostring(L, -1));
+  const char *name = lua_tostring(L, -1);
+  if (lua_type(L, 2) != LUA_TSTRING) return sy_error(L, "%s is read-only", name);
+  return sy_error(L, "cannot assign '%s.%s': %s is read-only", name, lua_tostring(L, 2), name);
 }
 
 static int sy_object_tostring(lua_State *L) {

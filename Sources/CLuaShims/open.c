@@ -49,8 +49,9 @@ void sy_open(lua_State *L) {
   sy_freeze(L, "coroutine");
   lua_setglobal(L, "coroutine");
   sy_open_string(L);
+  sy_open_utf8(L);
   sy_open_table(L);
-  sy_open_random(L);
+  sy_open_math(L);
   sy_open_os(L);
   sy_open_json(L);
   // The stock libraries' own tables are not needed any more.

@@ -7,6 +7,7 @@ static int sy_cycle(lua_State *L, int loading, lua_Integer count, const char *na
   luaL_Buffer text;
   sy_push_position(L);
   luaL_buffinit(L, &text);
+  luaL_addstring(&text, "modules require each other: ");
   int inside = 0;
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, loading, i);
@@ -14,7 +15,7 @@ static int sy_cycle(lua_State *L, int loading, lua_Integer count, const char *na
     inside = inside || strcmp(other, name) == 0;
     if (inside) {
       luaL_addvalue(&text);
-      luaL_addstring(&text, " requires ");
+      luaL_addstring(&text, " → ");
     } else {
       lua_pop(L, 1);
     }
@@ -39,9 +40,13 @@ static void sy_compile(lua_State *L) {
     return;
   }
   lua_pushfstring(L, "@%s", s->name.length > 0 ? (const char *)s->name.bytes : name);
-  sy_charge(L, s->in.length);
   const char *text = s->in.bytes == NULL ? "" : (const char *)s->in.bytes;
-  if (luaL_loadbufferx(L, text, s->in.length, lua_tostring(L, -1), "t") != LUA_OK) lua_error(L);
+  status = sy_load_text(L, text, s->in.length, lua_tostring(L, -1));
+  if (status != LUA_OK) {
+    sy_rethrow(L, status);
+    lua_error(L);
+  }
+  sy_cover_chunk(L, lua_tostring(L, -2) + 1);
 }
 
 static int sy_load_module(lua_State *L) {
@@ -52,8 +57,11 @@ static int sy_load_module(lua_State *L) {
 }
 
 int sy_require(lua_State *L) {
-  luaL_checkstring(L, 1);
+  size_t length;
+  luaL_checklstring(L, 1, &length);
+  if (length >= SY_NAME_SIZE) return sy_error(L, "require: the module's name is too long (limit: %d bytes)", SY_NAME_SIZE);
   lua_settop(L, 1);
+  sy_charge(L, 10);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_modules); // 2
   lua_pushvalue(L, 1);
   if (lua_rawget(L, 2) != LUA_TNIL) return 1;

@@ -44,12 +44,9 @@ static void sy_forget_thread(lua_State *L, int64_t id) {
 }
 
 // Runs the coroutine's pending __close handlers, unless its hooks are off (see SY_KILLED_INTERVAL).
-static void sy_close_thread(sy_state *s, lua_State *co) {
-  if (s->killed != SY_OK || lua_gethookcount(co) == SY_KILLED_INTERVAL) return;
-  lua_State *was = s->current;
-  s->current = co;
-  lua_resetthread(co);
-  s->current = was;
+static void sy_close_thread(lua_State *L, lua_State *co) {
+  if (sy_of(L)->killed != SY_OK || lua_gethookcount(co) == SY_KILLED_INTERVAL) return;
+  sy_close_coroutine(L, co);
 }
 
 static int sy_stretch_worker(lua_State *L) {
@@ -96,15 +93,11 @@ static int sy_stretch_worker(lua_State *L) {
     return 0;
   }
   a->failed = 1;
-  if (status == LUA_ERRMEM && s->killed == SY_OK) {
-    s->killed = SY_MEMORY;
-    memcpy(s->kill_source, s->memory_source, sizeof s->kill_source);
-    s->kill_line = s->memory_line;
-  }
+  sy_note_memory(s, status);
   lua_checkstack(L, 8);
   lua_xmove(co, L, 1);
   sy_record(L, co, 0);
-  sy_close_thread(s, co);
+  sy_close_thread(L, co);
   return 0;
 }
 

@@ -19,8 +19,7 @@ static int sy_reverse(lua_State *L) { return sy_charge_strings(L), sy_stock(L, S
 static int sy_byte(lua_State *L) { return sy_charge_strings(L), sy_stock(L, SY_STOCK_BYTE); }
 static int sy_pack(lua_State *L) { return sy_charge_strings(L), sy_stock(L, SY_STOCK_STRPACK); }
 static int sy_unpack(lua_State *L) { return sy_charge_strings(L), sy_stock(L, SY_STOCK_STRUNPACK); }
-static int sy_utf8len(lua_State *L) { return sy_charge_strings(L), sy_stock(L, SY_STOCK_UTF8LEN); }
-static int sy_codepoint(lua_State *L) { return sy_charge_strings(L), sy_stock(L, SY_STOCK_CODEPOINT); }
+static int sy_packsize(lua_State *L) { return sy_charge_strings(L), sy_stock(L, SY_STOCK_PACKSIZE); }
 
 static int sy_rep(lua_State *L) {
   size_t length, separator;
@@ -58,28 +57,12 @@ static int sy_format(lua_State *L) {
   return sy_stock(L, SY_STOCK_FORMAT);
 }
 
-static const char *const sy_kept[] = {"char", "len", "packsize", "sub"};
+static const char *const sy_kept[] = {"char", "len", "sub"};
 
 static void sy_take(lua_State *L, int table, const char *name, enum sy_stock which) {
   lua_getfield(L, table, name);
   sy_of(L)->stock[which] = lua_tocfunction(L, -1);
   lua_pop(L, 1);
-}
-
-static void sy_open_utf8(lua_State *L, int stock) {
-  static const char *const kept[] = {"char", "codes", "offset"};
-  lua_newtable(L);
-  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-    sy_keep(L, stock, kept[i]);
-  }
-  sy_take(L, stock, "len", SY_STOCK_UTF8LEN);
-  sy_take(L, stock, "codepoint", SY_STOCK_CODEPOINT);
-  sy_add(L, "len", sy_utf8len);
-  sy_add(L, "codepoint", sy_codepoint);
-  lua_getfield(L, stock, "charpattern");
-  lua_setfield(L, -2, "charpattern");
-  sy_freeze(L, "utf8");
-  lua_setglobal(L, "utf8");
 }
 
 void sy_open_string(lua_State *L) {
@@ -90,9 +73,8 @@ void sy_open_string(lua_State *L) {
     enum sy_stock which;
   } taken[] = {
       {"rep", SY_STOCK_REP}, {"upper", SY_STOCK_UPPER}, {"lower", SY_STOCK_LOWER}, {"reverse", SY_STOCK_REVERSE},
-      {"byte", SY_STOCK_BYTE}, {"format", SY_STOCK_FORMAT}, {"find", SY_STOCK_FIND}, {"match", SY_STOCK_MATCH},
-      {"gmatch", SY_STOCK_GMATCH}, {"gsub", SY_STOCK_GSUB}, {"pack", SY_STOCK_STRPACK},
-      {"unpack", SY_STOCK_STRUNPACK},
+      {"byte", SY_STOCK_BYTE}, {"format", SY_STOCK_FORMAT}, {"pack", SY_STOCK_STRPACK},
+      {"unpack", SY_STOCK_STRUNPACK}, {"packsize", SY_STOCK_PACKSIZE},
   };
   for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) sy_take(L, stock, taken[i].name, taken[i].which);
   lua_newtable(L);
@@ -103,6 +85,7 @@ void sy_open_string(lua_State *L) {
   sy_add(L, "format", sy_format);
   sy_add(L, "lower", sy_lower);
   sy_add(L, "pack", sy_pack);
+  sy_add(L, "packsize", sy_packsize);
   sy_add(L, "rep", sy_rep);
   sy_add(L, "reverse", sy_reverse);
   sy_add(L, "unpack", sy_unpack);
@@ -118,7 +101,5 @@ void sy_open_string(lua_State *L) {
   lua_pop(L, 2);
   sy_freeze(L, "string");
   lua_setglobal(L, "string");
-  luaL_requiref(L, "utf8", luaopen_utf8, 0);
-  sy_open_utf8(L, lua_gettop(L));
   lua_settop(L, stock - 1);
 }

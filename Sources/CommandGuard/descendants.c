@@ -22,6 +22,7 @@
 struct process {
   pid_t pid;
   pid_t parent;
+  pid_t group;
   bool live;
   bool ours;
 };
@@ -31,7 +32,7 @@ struct process_list {
   size_t count, capacity;
 };
 
-/// Reads parent and state from /proc/PID/stat, whose second field, the name, may hold blanks and brackets.
+/// Reads parent, group and state from /proc/PID/stat, whose second field, the name, may hold blanks and brackets.
 static bool read_process(int proc, const char *name, struct process *process) {
   char path[64];
   char text[512];
@@ -47,14 +48,15 @@ static bool read_process(int proc, const char *name, struct process *process) {
   }
   text[count] = 0;
   char state;
-  int parent;
+  int parent, group;
   const char *after_name = strrchr(text, ')');
-  if (after_name == NULL || sscanf(after_name + 1, " %c %d", &state, &parent) != 2) {
+  if (after_name == NULL || sscanf(after_name + 1, " %c %d %d", &state, &parent, &group) != 3) {
     return false;
   }
   *process = (struct process){
     .pid = (pid_t)atoi(name),
     .parent = parent,
+    .group = group,
     .live = state != 'Z' && state != 'X',
   };
   return true;
@@ -80,13 +82,16 @@ static int by_pid(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-static bool list_processes(struct process_list *list) {
+/// False if there is nothing to be read, or it took longer than until `until_ms`.
+static bool list_processes(struct process_list *list, long long until_ms) {
   DIR *directory = opendir("/proc");
   if (directory == NULL) {
     return false;
   }
   struct dirent *entry;
-  while ((entry = readdir(directory)) != NULL) {
+  bool in_time = true;
+  while (in_time && (entry = readdir(directory)) != NULL) {
+    in_time = now_ms() <= until_ms;
     struct process process;
     if (isdigit((unsigned char)entry->d_name[0]) && read_process(dirfd(directory), entry->d_name, &process)) {
       append(list, process);
@@ -96,7 +101,7 @@ static bool list_processes(struct process_list *list) {
   if (list->count > 0) {
     qsort(list->items, list->count, sizeof *list->items, by_pid);
   }
-  return list->count > 0;
+  return in_time && list->count > 0;
 }
 
 /// Marks all whose chain of parents leads to `root`. A child usually has the higher number, so one pass is
@@ -131,17 +136,30 @@ static void send_all(pid_t target, const int *signals, struct signal_round *roun
   }
 }
 
-struct signal_round signal_descendants(const int *signals, pid_t fallback_group) {
+struct signal_round signal_descendants(
+  enum manner manner, pid_t leader, bool leader_is_there, long long until_ms
+) {
+  static const int signals[][3] = {[politely] = {SIGTERM, SIGCONT, 0}, [mercilessly] = {SIGKILL, 0}};
   struct signal_round round = {0};
   struct process_list list = {0};
-  if (!list_processes(&list)) {
-    send_all(-fallback_group, signals, &round);
+  if (leader_is_there) {
+    send_all(-leader, signals[manner], &round);
+  }
+  if (!list_processes(&list, until_ms)) {
+    free(list.items);
+    if (!leader_is_there && now_ms() <= until_ms) {
+      send_all(-leader, signals[manner], &round);
+    }
     return round;
   }
+  round = (struct signal_round){0};
   mark_descendants(&list, getpid());
   for (size_t index = 0; index < list.count; index++) {
-    if (list.items[index].ours && list.items[index].live) {
-      send_all(list.items[index].pid, signals, &round);
+    const struct process *process = &list.items[index];
+    // Some programs take a second SIGTERM as a wish for haste.
+    bool has_heard = manner == politely && leader_is_there && process->group == leader;
+    if (process->ours && process->live && !has_heard) {
+      send_all(process->pid, signals[manner], &round);
     }
   }
   free(list.items);

@@ -32,9 +32,17 @@ struct signal_round {
   int refused;
 };
 
-/// Sends `signals` (ended by 0) to every live descendant of this process. Where /proc cannot be read, the
-/// process group `fallback_group` stands for them.
-struct signal_round signal_descendants(const int *signals, pid_t fallback_group);
+/// `politely` is SIGTERM, and SIGCONT for the stopped; `mercilessly` is SIGKILL.
+enum manner { politely, mercilessly };
+
+/// Signals every live descendant of this process.
+///
+/// The group of `leader` comes first and at once, if the leader has not been waited for, so that the number is still
+/// its own: reading /proc takes long beside a fork bomb, which has most of the processor's time. Where /proc cannot
+/// be read, or not until `until_ms`, the group stands for all.
+struct signal_round signal_descendants(
+  enum manner manner, pid_t leader, bool leader_is_there, long long until_ms
+);
 
 // ---- supervisor.c: from the start to the last descendant's end
 
@@ -50,11 +58,16 @@ struct supervisor {
   int leader_status;
   /// The end was asked for before the leader ended by itself.
   bool requested;
-  long long grace_ms, kill_at_ms;
+  long long grace_ms;
+  /// When the next round of SIGKILL is due; valid once the end has begun.
+  long long kill_at_ms;
 };
 
 /// Returns when no descendant is left, with the number of those that could not be ended. `signals` is a
 /// signalfd for SIGCHLD and SIGTERM; `report` is the pipe whose reader's death ends the command.
 int supervise(struct supervisor *supervisor, int signals, int report);
+
+/// Milliseconds on a clock that nobody sets.
+long long now_ms(void);
 
 #endif

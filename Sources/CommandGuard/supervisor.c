@@ -6,6 +6,7 @@
 #include "guard.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -13,10 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/// How often to look again for descendants that were born during a round of SIGKILL.
+/// How often to look again for descendants that were born during a round of SIGKILL. Each look reads all of /proc,
+/// so that the ends of many children, which come one by one, must not each cause one.
 enum { kill_interval_ms = 20 };
 
-static long long now_ms(void) {
+long long now_ms(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
@@ -37,18 +39,18 @@ static bool reap(struct supervisor *supervisor) {
 }
 
 static void begin_ending(struct supervisor *supervisor) {
-  static const int polite[] = {SIGTERM, SIGCONT, 0};
   supervisor->phase = ending;
   supervisor->kill_at_ms = now_ms() + supervisor->grace_ms;
-  signal_descendants(polite, supervisor->leader);
+  // Those whom this does not reach in time are killed without it.
+  signal_descendants(politely, supervisor->leader, !supervisor->leader_ended, supervisor->kill_at_ms);
 }
 
 /// Milliseconds until the next step is due; -1 for never.
 static int time_to_next_step(const struct supervisor *supervisor) {
   switch (supervisor->phase) {
     case running: return -1;
-    case killing: return kill_interval_ms;
-    case ending: break;
+    case ending:
+    case killing: break;
   }
   long long left = supervisor->kill_at_ms - now_ms();
   return left < 0 ? 0 : left > 60000 ? 60000 : (int)left;
@@ -73,7 +75,6 @@ static void wait_for_something(struct supervisor *supervisor, int signals, int r
 }
 
 int supervise(struct supervisor *supervisor, int signals, int report) {
-  static const int merciless[] = {SIGKILL, 0};
   while (reap(supervisor)) {
     if (supervisor->phase == running && (supervisor->leader_ended || supervisor->requested)) {
       supervisor->requested &= !supervisor->leader_ended;
@@ -82,8 +83,10 @@ int supervise(struct supervisor *supervisor, int signals, int report) {
     if (supervisor->phase == ending && now_ms() >= supervisor->kill_at_ms) {
       supervisor->phase = killing;
     }
-    if (supervisor->phase == killing) {
-      struct signal_round round = signal_descendants(merciless, supervisor->leader);
+    if (supervisor->phase == killing && now_ms() >= supervisor->kill_at_ms) {
+      supervisor->kill_at_ms = now_ms() + kill_interval_ms;
+      struct signal_round round =
+        signal_descendants(mercilessly, supervisor->leader, !supervisor->leader_ended, LLONG_MAX);
       if (round.reached == 0 && round.refused > 0) {
         return round.refused;
       }

@@ -51,6 +51,13 @@ final class ReleaseQueue: @unchecked Sendable {
     sy_lock_release(lock)
   }
 
+  /// Whether so much has come together within one entry that it should not wait for the next.
+  var isLong: Bool {
+    sy_lock_acquire(lock)
+    defer { sy_lock_release(lock) }
+    return functions.count > 64
+  }
+
   func drain() -> (functions: [Int64], coroutines: [Int64]) {
     sy_lock_acquire(lock)
     defer { sy_lock_release(lock) }

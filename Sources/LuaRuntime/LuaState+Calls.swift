@@ -8,10 +8,16 @@ extension LuaBudget {
 
 extension LuaState {
   /// Compiles Lua text (never bytecode). `name` is what messages call it: `name:3: …`.
-  package func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaFunction {
+  ///
+  /// - Parameter budget: each byte counts as an instruction.
+  package func load(
+    _ source: [UInt8],
+    name: String,
+    budget: LuaBudget = .unlimited
+  ) throws(LuaError) -> LuaFunction {
     try enter { engine throws(LuaError) in
       chunkNames.insert(name)
-      let status = source.withUnsafeBytes { sy_load(engine, $0.baseAddress, $0.count, name) }
+      let status = source.withUnsafeBytes { sy_load(engine, $0.baseAddress, $0.count, name, budget.limits) }
       guard case .function(let function)? = try finish(engine, status).first else {
         throw LuaError(.misuse, "loading gave no function")
       }
@@ -20,8 +26,12 @@ extension LuaState {
   }
 
   /// Compiles Lua text.
-  package func load(_ source: String, name: String) throws(LuaError) -> LuaFunction {
-    try load(Array(source.utf8), name: name)
+  package func load(
+    _ source: String,
+    name: String,
+    budget: LuaBudget = .unlimited
+  ) throws(LuaError) -> LuaFunction {
+    try load(Array(source.utf8), name: name, budget: budget)
   }
 
   /// Whether the text would be Lua if more lines followed.
@@ -75,10 +85,12 @@ extension LuaState {
     }
   }
 
-  /// Makes the globals read-only for Lua. An assignment raises "`subject` is read-only".
-  package func freezeGlobals(subject: String = "the global environment") throws(LuaError) {
+  /// Makes the globals read-only for Lua.
+  ///
+  /// - Parameter advice: what the error of an assignment says after the global's name.
+  package func freezeGlobals(advice: String) throws(LuaError) {
     try enter { engine throws(LuaError) in
-      _ = try finish(engine, sy_freeze_globals(engine, subject))
+      _ = try finish(engine, sy_freeze_globals(engine, advice))
     }
   }
 

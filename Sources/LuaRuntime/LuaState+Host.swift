@@ -6,6 +6,7 @@ func hostFunctions(context: UnsafeMutableRawPointer) -> sy_host {
     context: context,
     invoke: { context, id, tape, length, source, line in
       guard let state = LuaState.from(context) else { return Int32(SY_MISUSE.rawValue) }
+      if state.releases.isLong { state.releaseAll() }
       let arguments = LuaArguments(
         state.read(tape, length),
         callerSource: String(cString: source),

@@ -12,6 +12,8 @@ package final class LuaState: @unchecked Sendable {
     package var deterministic = false
     /// What random numbers come from in a deterministic state.
     package var seed: UInt64 = 0
+    /// Counts the lines that run, which slows them.
+    package var coverage: LuaCoverage?
     /// Bytes of all the values of one crossing to Swift, and of one text of `json.encode`.
     package var resultByteLimit = 8 << 20
     /// How deep tables and JSON may be nested.
@@ -67,7 +69,8 @@ package final class LuaState: @unchecked Sendable {
       tape_limit: configuration.resultByteLimit,
       depth_limit: Int32(clamping: configuration.depthLimit),
       deterministic: configuration.deterministic ? 1 : 0,
-      seed: configuration.seed
+      seed: configuration.seed,
+      coverage: configuration.coverage?.counts
     )
     // Not retained: the state outlives its engine, and holds itself during each entry.
     engine = sy_new(options, hostFunctions(context: Unmanaged.passUnretained(self).toOpaque()))
@@ -108,13 +111,27 @@ package final class LuaState: @unchecked Sendable {
     sy_lock_acquire(lock)
     defer { sy_lock_release(lock) }
     guard let engine else { throw LuaError(.misuse, "the Lua state was never opened") }
-    if depth == 0 { thrown.removeAll() }
     depth += 1
-    defer { depth -= 1 }
+    defer {
+      depth -= 1
+      if depth == 0 { forgetEntry() }
+    }
+    releaseAll()
+    return try body(engine)
+  }
+
+  /// What callbacks left for the entry goes with it: also a wait that was refused.
+  private func forgetEntry() {
+    if !thrown.isEmpty { thrown.removeAll() }
+    pendingWait = nil
+  }
+
+  /// Lets go of what Swift no longer refers to. Under the lock, in an entry or a callback.
+  func releaseAll() {
+    guard let engine else { return }
     let released = releases.drain()
     for id in released.functions { sy_release_function(engine, id) }
     for id in released.coroutines { sy_coroutine_drop(engine, id) }
-    return try body(engine)
   }
 
   /// The engine, for callbacks that run inside an entry.

@@ -44,6 +44,14 @@ extension LuaValue {
     ])
   }
 
+  /// Whether Lua sees a table.
+  var isTable: Bool {
+    switch self {
+    case .table, .array: true
+    default: false
+    }
+  }
+
   /// How messages name a value: what it is, and what it says if that is short.
   package var described: String {
     switch self {
@@ -52,6 +60,7 @@ extension LuaValue {
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
     case .string(let value) where value.bytes.count <= 40: "'\(value.text)'"
+    case .null: "json.null"
     default: "a \(typeName)"
     }
   }
@@ -62,6 +71,11 @@ package struct LuaUsageError: Error, Sendable, CustomStringConvertible {
   package let description: String
 
   package init(_ description: String) { self.description = description }
+
+  /// ` (did you mean 'x'?)` for the nearest of the names, if one is near.
+  static func hint(for name: String, among names: [String]) -> String {
+    Suggestion.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+  }
 }
 
 /// Reads the fields of a table that Lua code gave, strictly: what is not asked for is an error.
@@ -73,7 +87,13 @@ package struct LuaFields {
   ///   - value: a table; nil reads as an empty one.
   ///   - subject: how messages name the table, such as `options`.
   ///   - known: the fields that there may be.
-  package init(_ value: LuaValue, of subject: String, known: [String]) throws(LuaUsageError) {
+  ///   - ignoresOthers: passes over others instead of refusing them.
+  package init(
+    _ value: LuaValue,
+    of subject: String,
+    known: [String],
+    ignoringOthers ignoresOthers: Bool = false
+  ) throws(LuaUsageError) {
     self.subject = subject
     var fields: [String: LuaValue] = [:]
     switch value {
@@ -86,8 +106,9 @@ package struct LuaFields {
           throw LuaUsageError("\(subject): unexpected key \(key.described); the keys are names")
         }
         guard known.contains(name.text) else {
-          let hint = Suggestion.nearest(to: name.text, among: known).map { " (did you mean '\($0)'?)" }
-          throw LuaUsageError("\(subject): unknown key '\(name.text)'\(hint ?? "")")
+          if ignoresOthers { continue }
+          let hint = LuaUsageError.hint(for: name.text, among: known)
+          throw LuaUsageError("\(subject): unknown key \(key.described)\(hint)")
         }
         fields[name.text] = value
       }
@@ -95,6 +116,24 @@ package struct LuaFields {
     default: throw LuaUsageError("\(subject): expected a table, got \(value.described)")
     }
     self.fields = fields
+  }
+
+  /// - Parameters:
+  ///   - value: a table; nil reads as an empty one.
+  ///   - table: says what fields there may be.
+  ///   - subject: how messages name the table, if not as the description does.
+  package init(
+    _ value: LuaValue,
+    as table: LuaSurface.Class,
+    of subject: String? = nil,
+    ignoringOthers ignoresOthers: Bool = false
+  ) throws(LuaUsageError) {
+    try self.init(
+      value,
+      of: subject ?? table.shownName,
+      known: table.fieldNames,
+      ignoringOthers: ignoresOthers
+    )
   }
 
   package subscript(name: String) -> LuaValue { fields[name] ?? .nil }
@@ -148,7 +187,9 @@ package struct LuaFields {
   ) throws(LuaUsageError) -> Choice? {
     guard let text = try text(name) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
-    throw LuaUsageError("\(subject): \(name) must be \(Choice.words), got '\(text)'")
+    let hint = LuaUsageError.hint(for: text, among: Choice.allCases.map(\.rawValue))
+    let got = LuaValue.string(text).described
+    throw LuaUsageError("\(subject): \(name) must be \(Choice.words), got \(got)\(hint)")
   }
 
   package func mismatch(_ name: String, _ expected: String, _ got: LuaValue) -> LuaUsageError {
@@ -165,7 +206,9 @@ extension CaseIterable where Self: RawRepresentable<String> {
   package static var words: String { words() }
 
   /// The choices and others beside them as a phrase.
-  static func words(or others: String...) -> String {
+  static func words(or others: String...) -> String { words(or: others) }
+
+  static func words(or others: [String]) -> String {
     let all = allCases.map { "'\($0.rawValue)'" } + others
     return all.count < 2
       ? all.joined() : all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]

@@ -27,6 +27,13 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   private enum Origin {
     case file(String)
     case text([UInt8], name: String)
+
+    var name: String {
+      switch self {
+      case .file(let path): path
+      case .text(_, let name): name
+      }
+    }
   }
 
   private let loader: PolicyLoader
@@ -56,8 +63,8 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     try load(contentsOf: path, watching: watching)
   }
 
-  package init(limits: PolicyLimits, environment: PolicyEnvironment) {
-    loader = PolicyLoader(limits: limits, environment: environment)
+  package init(limits: PolicyLimits, environment: PolicyEnvironment, isLenient: Bool = false) {
+    loader = PolicyLoader(limits: limits, environment: environment, isLenient: isLenient)
   }
 
   deinit { state.withLock { $0.watch }?.watcher.stop() }
@@ -79,7 +86,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     // Watched before it is read, so that no change falls between.
     let watch = watching ? try makeWatch(of: path) : nil
     try loading.withLock { _ throws(PolicyFault) in
-      let attempt = install(.file(path))
+      let attempt = install(.file(path), watcher: watch?.watcher)
       if case .failure(let fault) = attempt.result {
         watch?.watcher.stop()
         throw fault
@@ -92,7 +99,8 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   /// Puts the policy that `source` is in force, in place of what is. It can require no files.
   public func define(_ source: String, name: String = "policy") throws(PolicyFault) {
     try loading.withLock { _ throws(PolicyFault) in
-      if case .failure(let fault) = install(.text(Array(source.utf8), name: name)).result { throw fault }
+      let attempt = install(.text(Array(source.utf8), name: name), watcher: nil)
+      if case .failure(let fault) = attempt.result { throw fault }
       replaceWatch(by: nil)
     }
   }
@@ -106,7 +114,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   package func copy(limits: PolicyLimits, environment: PolicyEnvironment) throws(PolicyFault) -> LuaPolicy {
     let copy = LuaPolicy(limits: limits, environment: environment)
     guard let origin = state.withLock({ $0.origin }) else { return copy }
-    if case .failure(let fault) = copy.install(origin).result { throw fault }
+    if case .failure(let fault) = copy.install(origin, watcher: nil).result { throw fault }
     return copy
   }
 
@@ -115,24 +123,31 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     guard let origin = state.withLock({ $0.origin }) else {
       throw PolicyFault(function: "load", message: "no policy is loaded, so there is none to load again")
     }
-    let attempt = install(origin)
-    if case .file(let path) = origin {
-      // Also a failed load says which files it asked for: writing one of them may mend it.
-      state.withLock { $0.watch }?.watcher.watch(attempt.files.union([path]))
-    }
+    let watcher = state.withLock { $0.watch }?.watcher
+    let attempt = install(origin, watcher: watcher)
+    // Also a failed load says which files it asked for: writing one of them may mend it.
+    if case .file(let path) = origin { watcher?.watch(attempt.files.union([path])) }
     if case .failure(let fault) = attempt.result { throw fault }
   }
 
   /// With `loading` held, so that loads come one after another and are told in their order.
-  private func install(_ origin: Origin) -> PolicyLoader.Attempt {
+  private func install(_ origin: Origin, watcher: FileWatcher?) -> PolicyLoader.Attempt {
     let began = clock.now
-    let attempt = attempt(origin)
-    guard case .success(let policy) = attempt.result else { return attempt }
+    var attempt = attempt(origin, watcher: watcher)
+    let duration = loader.environment.isDeterministic ? .zero : began.duration(to: clock.now)
+    let policy: LoadedPolicy
+    switch attempt.result {
+    case .success(let loaded): policy = loaded
+    case .failure(var fault):
+      fault.duration = duration
+      attempt.result = .failure(fault)
+      return attempt
+    }
     let load = PolicyLoad(
       generation: policy.generation,
       file: policy.file,
       functions: policy.functions.keys.sorted(),
-      duration: began.duration(to: clock.now)
+      duration: duration
     )
     // Released after the lock: a Lua state goes with it.
     let (observers, last) = state.withLock { state in
@@ -144,6 +159,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
       return (state.observers, last)
     }
     withExtendedLifetime(last) {}
+    policy.memory.letGo()
     report(.loaded(load), to: observers)
     return attempt
   }
@@ -152,20 +168,32 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     for observer in observers.sorted(by: { $0.key < $1.key }) { observer.value(report) }
   }
 
-  private func attempt(_ origin: Origin) -> PolicyLoader.Attempt {
-    let next = generation + 1
+  private func attempt(_ origin: Origin, watcher: FileWatcher?) -> PolicyLoader.Attempt {
+    let (next, current) = state.withLock { ($0.generation + 1, $0.current) }
+    // What another file kept in `shared` is none of this one's business.
+    let memory = current.flatMap { $0.file == origin.name ? $0.memory : nil } ?? PolicyMemory()
+    let text: [UInt8]
+    var folder: String?
     switch origin {
-    case .text(let text, let name): return loader.load(text, name: name, folder: nil, generation: next)
+    case .text(let source, _): text = source
     case .file(let path):
+      folder = path.folder
       do {
-        let text = try TextFile.readLua(path)
-        return loader.load(text, name: path, folder: path.folder, generation: next)
+        text = try TextFile.readLua(path)
       } catch {
         let message = "cannot read it: \(error.reason)"
         let fault = PolicyFault(function: "load", message: message, file: path, generation: next - 1)
         return PolicyLoader.Attempt(result: .failure(fault), files: [])
       }
     }
+    return loader.load(
+      text,
+      name: origin.name,
+      folder: folder,
+      generation: next,
+      memory: memory,
+      watcher: watcher
+    )
   }
 
   // MARK: Watching
@@ -233,7 +261,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   /// Asks the policy's `route`.
   public func route(_ request: ToolRequest, tasks: TaskView) throws -> RoutingDecision {
     try ask("route", PolicyCall(request: request, tasks: tasks), ["request", "tasks"], else: .foreground) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.routing(values.first ?? .nil)
+      (values) throws(LuaUsageError) in try DecisionDecoder.routing(values)
     }
   }
 
@@ -241,7 +269,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   public func deliveryMode(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> DeliveryMode? {
     let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
     return try ask("delivery_mode", call, ["task", "result", "tasks"], else: nil) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values.first ?? .nil, from: "delivery_mode")
+      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values, from: "delivery_mode")
     }
   }
 
@@ -249,7 +277,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   public func continuePolicy(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> ContinuePolicy? {
     let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
     return try ask("continue_policy", call, ["task", "result", "tasks"], else: nil) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values.first ?? .nil, from: "continue_policy")
+      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values, from: "continue_policy")
     }
   }
 
@@ -260,7 +288,25 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     }
   }
 
-  private func ask<Decision>(
+  /// Asks `route` and `permission` as for a call that is then not made: `shared` stays as it is.
+  package func rehearse(
+    _ request: ToolRequest,
+    tasks: TaskView
+  ) throws(PolicyFault) -> (routing: RoutingDecision, permission: PermissionDecision) {
+    guard let policy = state.withLock({ $0.current }) else { return (.foreground, .allow) }
+    let call = PolicyCall(request: request, tasks: tasks)
+    return try policy.rehearse { () throws(PolicyFault) in
+      let routing = try policy.answer("route", about: call, with: ["request", "tasks"]) {
+        (values) throws(LuaUsageError) in try DecisionDecoder.routing(values)
+      }
+      let permission = try policy.answer("permission", about: call, with: ["request", "tasks"]) {
+        (values) throws(LuaUsageError) in try DecisionDecoder.permission(values)
+      }
+      return (routing ?? .foreground, permission ?? .allow)
+    }
+  }
+
+  private func ask<Decision: Sendable>(
     _ name: String,
     _ call: PolicyCall,
     _ arguments: [String],
@@ -268,12 +314,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     decode: ([LuaValue]) throws(LuaUsageError) -> Decision
   ) throws(PolicyFault) -> Decision {
     guard let policy = state.withLock({ $0.current }) else { return fallback }
-    guard let values = try policy.ask(name, about: call, with: arguments) else { return fallback }
-    do {
-      return try decode(values)
-    } catch {
-      throw policy.fault(error, in: name)
-    }
+    return try policy.ask(name, about: call, with: arguments, decode: decode) ?? fallback
   }
 }
 

@@ -18,9 +18,14 @@ package final class Simulation: Sendable {
   package enum Stuck: Error, Hashable, Sendable {
     /// Nothing is ready, and nobody sleeps who would wake.
     case deadlock
+    /// Something wakes again and again, but the clock stands still.
+    case livelock(at: Duration)
     /// It has taken longer than it may, in real time.
     case timeLimit(Duration)
   }
+
+  /// How often someone may wake at one instant before it is taken for a livelock.
+  package static let livelockLimit = 100_000
 
   /// Runs `body` to its end, and everything that it starts meanwhile, on the calling thread.
   ///
@@ -41,6 +46,8 @@ package final class Simulation: Sendable {
     let start = ContinuousClock.now
     var limit = timeLimit
     var jobs = 0
+    var instant = clock.now
+    var wakes = 0
     while true {
       if let result = box.value { return try result.get() }
       if executor.runOne() {
@@ -52,6 +59,14 @@ package final class Simulation: Sendable {
         limit = passed + timeLimit
       } else if !clock.sleepers.wakeNext() {
         if !onStuck(.deadlock) || !executor.runOne() { throw Stuck.deadlock }
+      } else if clock.now > instant {
+        instant = clock.now
+        wakes = 0
+      } else {
+        wakes += 1
+        guard wakes.isMultiple(of: Self.livelockLimit) else { continue }
+        let stuck = Stuck.livelock(at: instant.offset)
+        if wakes > Self.livelockLimit || !onStuck(stuck) { throw stuck }
       }
     }
   }

@@ -20,6 +20,8 @@ package struct VirtualClock: Clock {
     case work
     /// The manager's deadlines and detaches.
     case timers
+    /// Who intervenes at a moment.
+    case acts
     /// Who looks at what came of it.
     case observers
 

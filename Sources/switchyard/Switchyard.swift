@@ -11,15 +11,22 @@ struct Switchyard: AsyncParsableCommand {
     abstract: "Schedules an agent's tool calls by rules in Lua that can be edited while it runs.",
     discussion: "Without a subcommand it starts the REPL.",
     version: "0.1.0",
-    subcommands: [REPLCommand.self, RunCommand.self, TestCommand.self, CheckCommand.self, RouteCommand.self],
+    subcommands: [
+      REPLCommand.self, RunCommand.self, TestCommand.self, CheckCommand.self, RouteCommand.self, StubsCommand.self,
+    ],
     defaultSubcommand: REPLCommand.self
   )
 
   static func main() async {
     // Caught, not ignored: what the program runs would inherit that. Writing fails instead, and `say` sees it.
     signal(SIGPIPE, doNothing)
-    await main(nil)
+    await main(CommandLine.arguments.dropFirst().map(spelledOut))
   }
+}
+
+/// `--coverage` may have a value or none, which the parser knows as two options.
+private func spelledOut(_ argument: String) -> String {
+  argument.hasPrefix("--coverage=") ? "--coverage-file=" + argument.dropFirst("--coverage=".count) : argument
 }
 
 private func doNothing(_ signal: Int32) {}

@@ -70,6 +70,10 @@ struct CoroutineTests {
         "cannot wait inside a comparator of table.sort"
       ),
       ("('x'):gsub('x', function() wait(1) end)", "cannot wait inside a replacement function of string.gsub"),
+      (
+        "('x'):gsub('x', setmetatable({}, {__index = function() return wait(1) end}))",
+        "cannot wait inside a replacement function of string.gsub"
+      ),
       ("assert(load(function() return wait('x') end))", "cannot wait inside a reader function of load"),
       (
         "tostring(setmetatable({}, {__tostring = function() return wait('x') end}))",

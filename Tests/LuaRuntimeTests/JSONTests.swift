@@ -36,7 +36,7 @@ struct JSONTests {
   func malformed(_ text: String, _ message: String) throws {
     let state = try LuaState()
     let result = try state.run("return select(2, pcall(json.decode, ...))", [.string(text)])
-    #expect(result.first?.text == "test.lua:1: " + message)
+    #expect(result.first?.text == "test.lua:1: invalid JSON: " + message)
   }
 
   @Test("kinds: arrays by json.array and by sequence, all else objects")

@@ -51,10 +51,12 @@ struct ObjectTests {
   @Test(
     "objects are read-only and name the nearest field",
     arguments: [
-      ("r.tool_name = 1", "request is read-only"),
+      ("r.tool_name = 1", "cannot assign 'request.tool_name': request is read-only"),
+      ("r[1] = 1", "request is read-only"),
       ("return r.tol_name", "request has no field 'tol_name' (did you mean 'tool_name'?)"),
       ("return r.foo", "request has no field 'foo' (did you mean 'form'?)"),
-      ("return r.zzzzzzzz", "request has no field 'zzzzzzzz'"), ("return r[1]", "request has no field of type number"),
+      ("return r.zzzzzzzz", "request has no field 'zzzzzzzz'"),
+      ("return r[1]", "the fields of request have names, got a number for a name"),
       ("return #r", "attempt to get length of a request value (local 'r')"),
       ("rawset(r, 'a', 1)", "bad argument #1 to 'rawset' (table expected, got request)"),
       ("setmetatable(r, nil)", "bad argument #1 to 'setmetatable' (table expected, got request)"),

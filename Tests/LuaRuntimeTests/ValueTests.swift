@@ -55,7 +55,7 @@ struct ValueTests {
     let function = try state.load("return 5", name: "five.lua")
     try state.register(module: nil, [("f", { _ in .none })])
     try state.setGlobal("x", 1)
-    try state.freezeGlobals()
+    try state.freezeGlobals(advice: "it is fixed")
     #expect(state.referencedFunctions == 1)
     #expect(try state.call(function) == [5])
   }

@@ -13,6 +13,8 @@ struct ClosedPipeTests {
     arguments: [
       ["test", "\(Program.examples)/scenarios"],
       ["test", "\(Program.examples)/scenarios", "--list"],
+      ["test", "\(Program.examples)/scenarios", "--reporter", "tap", "--jobs", "2"],
+      ["test", "\(Program.examples)/scenarios", "--reporter", "junit"],
       ["test", "failing.scenario.lua"],
       ["check", "bad.lua"],
       ["route", "\(Program.examples)/policies/default.lua", "build"],

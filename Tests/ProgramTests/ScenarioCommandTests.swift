@@ -106,4 +106,30 @@ struct ScenarioCommandTests {
     let run = try await Program.run("test", "scenarios/detach.scenario.lua", "--policy", "other.lua", in: folder)
     #expect(run.status == 1, "\(run)")
   }
+
+  @Test("the example of a race passes in the usual order, is caught by exploring, and replayed by its seed")
+  func race() async throws {
+    let races = "\(Program.examples)/races"
+    #expect(try await Program.run("test", races, in: folder).status == 0)
+    let found = try await Program.run("test", races, "--shuffle", "200", in: folder)
+    #expect(found.status == 1, "\(found)")
+    let seed = try #require(found.output.firstMatch(of: /--seed (\d+) replays/), "\(found)").1
+    let replayed = try await Program.run("test", races, "--seed", String(seed), in: folder)
+    #expect(replayed.status == 1 && replayed.output.contains("First difference at:"), "\(replayed)")
+  }
+
+  @Test("--tag, --slowest and --coverage=FILE do what they say")
+  func options() async throws {
+    try folder.copyExamples("policies")
+    try folder.write(
+      "policy.load('policies/default.lua')\nit('a #x', function() tasks.start('echo'):wait() end)\nit('b', function() end)",
+      to: "t.scenario.lua"
+    )
+    let arguments = ["test", ".", "--tag", "#x", "--slowest", "3", "--coverage=out.info", "--coverage-min", "99"]
+    let run = try await Program.run(arguments, in: folder)
+    #expect(run.status == 1 && run.output.contains("1 passed, 0 failed"), "\(run)")
+    #expect(run.output.contains("slowest:\n") && run.output.contains("\npolicies/default.lua  "), "\(run)")
+    #expect(run.errors.contains("below the minimum of 99"), "\(run)")
+    #expect(try folder.read("out.info").contains("/policies/default.lua\nDA:"))
+  }
 }

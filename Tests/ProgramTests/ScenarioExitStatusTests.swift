@@ -54,6 +54,14 @@ struct ScenarioExitStatusTests {
     #expect(run.outputLines.contains { $0.contains("✓ is fine") }, "\(run)")
   }
 
+  @Test("a report that cannot be written is named, the tests run; status 2")
+  func unwritableReport() async throws {
+    let run = try await Program.run("test", ".", "--reporter", "junit:no/x.xml", "--reporter", "pretty", in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors == "error: cannot write the report no/x.xml: no such file or directory\n")
+    #expect(run.outputLines.contains { $0.contains("✓ is fine") }, "\(run)")
+  }
+
   @Test("a folder without scenarios is named; status 2")
   func emptyFolder() async throws {
     let empty = try TemporaryFolder()
@@ -62,7 +70,14 @@ struct ScenarioExitStatusTests {
     #expect(run.errors.contains("there is no *.scenario.lua file in this folder"), "\(run)")
   }
 
-  @Test("wrong usage is 64", arguments: [["test"], ["test", "--nope", "."], ["test", ".", "--seed", "x"]])
+  @Test(
+    "wrong usage is 64",
+    arguments: [
+      ["test"], ["test", "--nope", "."], ["test", ".", "--seed", "x"], ["test", ".", "--reporter", "xml"],
+      ["test", ".", "--reporter", "tap", "--reporter", "pretty"], ["test", ".", "--jobs", "0"],
+      ["test", ".", "--shuffle", "0"], ["test", ".", "--repeat", "0"], ["test", ".", "--slowest", "-1"],
+    ]
+  )
   func wrongUsage(arguments: [String]) async throws {
     let run = try await Program.run(arguments, in: folder)
     #expect(run.status == 64)

@@ -62,25 +62,41 @@ struct HookTests {
     #expect(report.words == ["a: passed", "b: passed"])
   }
 
-  @Test("a hook that fails makes its its errors, and the others run")
+  @Test("a hook that fails is an error named by its block, as in busted; what it was for does not run, all else does")
   func failing() async throws {
     let report = try await scenario(
       """
       describe("bad", function()
         before_each(function() error("no") end)
-        it("a", function() end)
+        before_each(function() assert.equal(1, 2) end)
+        it("a", function() error("never") end)
       end)
       describe("worse", function()
-        setup(function() error("never") end)
-        it("b", function() end)
-        it("c", function() end)
+        setup(function() error("first") end)
+        it("b", function() error("never") end)
+        describe("inside", function()
+          setup(function() error("never") end)
+          teardown(function() error("never") end)
+          it("c", function() error("never") end)
+        end)
+        teardown(function() error("last") end)
       end)
-      it("d", function() end)
+      describe("afterwards", function()
+        after_each(function() error("after") end)
+        it("d", function() end)
+      end)
+      it("e", function() end)
       """
     )
     #expect(report.loadError == nil)
-    #expect(report.words == ["bad a: error", "worse b: error", "worse c: error", "d: passed"])
-    #expect(report.messages.map { $0.contains("no") || $0.contains("never") } == [true, true, true])
+    #expect(
+      report.words == [
+        "bad before_each: error", "bad before_each: error", "worse setup: error", "worse teardown: error",
+        "afterwards d: passed", "afterwards after_each: error", "e: passed",
+      ]
+    )
+    #expect(report.messages.map { $0.prefix(8) } == ["no", "Expected", "first", "last", "after"])
+    #expect(report.results.map(\.line) == [2, 3, 7, 14, nil, 17, nil])
   }
 
   @Test("a setup that waits for what cannot happen fails its block, not the file")
@@ -95,8 +111,19 @@ struct HookTests {
       """
     )
     #expect(report.loadError == nil)
-    #expect(report.words == ["stuck a: error", "b: passed"])
+    #expect(report.words == ["stuck setup: error", "b: passed"])
     #expect(report.messages.first?.contains("nothing is left that could happen") == true)
+  }
+
+  @Test("a setup that is ended from outside keeps its block from running")
+  func setupLimit() async throws {
+    var options = ScenarioOptions()
+    options.timeLimit = .milliseconds(200)
+    let report = try await scenario(
+      "describe('x', function() setup(function() while true do end end) it('a', function() end) end) it('b', function() end)",
+      options: options
+    )
+    #expect(report.words == ["x setup: error", "b: passed"])
   }
 
   @Test("a teardown that fails is told, and the file goes on")

@@ -104,7 +104,12 @@ struct OutcomeTests {
     var options = ScenarioOptions()
     options.timeLimit = .milliseconds(200)
     let report = try await scenario("it('a', function()\nwhile true do pcall(advance, 1) end end)", options: options)
-    #expect(report.messages == ["the real-time limit of 0.2 s passed while waiting for 1.0 s to pass"])
+    let message = try #require(report.messages.first)
+    #expect(
+      message.hasPrefix(
+        "the real-time limit of 0.2 s passed while waiting for 1.0 s to pass; the virtual clock was at "
+      )
+    )
     #expect(report.results.first?.line == 2)
   }
 

@@ -3,16 +3,6 @@ import Testing
 
 @Suite("Running scenario files")
 struct ScenarioRunTests {
-  private func run(
-    _ paths: [String],
-    lists: Bool = false,
-    options: ScenarioOptions = ScenarioOptions()
-  ) async -> (status: Int32, output: String, complaints: String) {
-    let (output, complaints) = (Lines(), Lines())
-    let run = ScenarioRun(options: options, isColoured: false, write: output.add, complain: complaints.add)
-    return (await run.run(paths, onlyLists: lists), output.text, complaints.text)
-  }
-
   @Test("all files in a folder and below run in order; the status says how it went")
   func folder() async throws {
     let folder = try ScenarioFolder()
@@ -59,8 +49,10 @@ struct ScenarioRunTests {
   func list() async throws {
     let folder = try ScenarioFolder()
     let path = try folder.write("a.scenario.lua", "describe('b', function()\n it('c', function() error() end) end)")
-    let listed = await run([folder.path], lists: true)
-    #expect(listed.status == 0 && listed.output == "\(path):2: b c")
+    let listed = Lines()
+    let run = ScenarioRun(options: ScenarioOptions(), output: listed) { _ in }
+    #expect(await run.list([folder.path]) == 0)
+    #expect(listed.text == "\(path):2: b c\n")
   }
 
   @Test("what a failed test printed is shown with it")
@@ -78,7 +70,7 @@ struct ScenarioRunTests {
     try folder.write("b.scenario.lua", "it('second', function() end)")
     var options = ScenarioOptions()
     options.bails = true
-    let run = await run([folder.path], options: options)
+    let run = await ScenarioRunnerTests.run([folder.path], options: options)
     #expect(run.status == 1 && !run.output.contains("second"))
   }
 }

@@ -40,6 +40,19 @@ func eventually(_ what: String, condition: () throws -> Bool) async throws {
   }
 }
 
+/// Writes a file in place, or as editors do: another one that then takes its name.
+func save(_ text: String, to path: String, inPlace: Bool = true) throws {
+  let written = inPlace ? path : path + "~"
+  guard let file = fopen(written, "w") else {
+    throw NeverHappened(description: "fopen \(written): errno \(errno)")
+  }
+  fputs(text, file)
+  fclose(file)
+  if !inPlace, rename(written, path) != 0 {
+    throw NeverHappened(description: "rename \(written): errno \(errno)")
+  }
+}
+
 /// A folder for one test, removed with its files at the end.
 struct WatchedFolder: ~Copyable {
   private let root: String
@@ -87,6 +100,10 @@ struct WatchedFolder: ~Copyable {
 
   func makeFolder(_ name: String) throws {
     try check(mkdir(path(name), 0o755), "mkdir \(name)")
+  }
+
+  func deleteFolder(_ name: String) throws {
+    try check(rmdir(path(name)), "rmdir \(name)")
   }
 
   static func read(_ path: String) -> String {

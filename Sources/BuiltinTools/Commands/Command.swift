@@ -16,6 +16,33 @@ package struct Command: Sendable, Hashable {
     case replaced([String: String])
     /// This process's own, with these on top.
     case overlay([String: String])
+    /// Those of this process's own that have these names, with these on top.
+    case selected([String], plus: [String: String])
+  }
+
+  /// What becomes of the output beside what the outcome keeps.
+  package struct Output: Sendable, Hashable {
+    /// Bytes kept from the beginning and as many from the end, in place of the runner's limits.
+    package var limit: Int?
+    /// A file that gets the output, from its beginning up to `fileLimit`; relative to the command's directory.
+    package var file: String?
+    /// Bytes that the file may have at most.
+    package var fileLimit: Int
+    /// Whether colours and other control sequences of terminals are taken out, for every reader.
+    package var stripsControlSequences: Bool
+
+    /// Creates options; the defaults are the runner's limits, no file (of 16 MiB), and the output as it is.
+    package init(
+      limit: Int? = nil,
+      file: String? = nil,
+      fileLimit: Int = 16 * 1024 * 1024,
+      stripsControlSequences: Bool = false
+    ) {
+      self.limit = limit
+      self.file = file
+      self.fileLimit = fileLimit
+      self.stripsControlSequences = stripsControlSequences
+    }
   }
 
   /// What to run.
@@ -26,18 +53,26 @@ package struct Command: Sendable, Hashable {
   package var environment: Environment
   /// What the command reads; `/dev/null` if `nil`.
   package var standardInput: [UInt8]?
+  /// The time after which it is ended, as if the calling task were cancelled.
+  package var deadline: Duration?
+  /// What becomes of the output.
+  package var output: Output
 
   /// Creates a command; all but the program have the defaults of a shell.
   package init(
     _ program: Program,
     workingDirectory: String? = nil,
     environment: Environment = .inherited,
-    standardInput: [UInt8]? = nil
+    standardInput: [UInt8]? = nil,
+    deadline: Duration? = nil,
+    output: Output = Output()
   ) {
     self.program = program
     self.workingDirectory = workingDirectory
     self.environment = environment
     self.standardInput = standardInput
+    self.deadline = deadline
+    self.output = output
   }
 
   /// The argument vector that is run.
@@ -63,33 +98,5 @@ package struct CommandLimits: Sendable, Hashable {
     self.head = head
     self.tail = tail
     self.gracePeriod = gracePeriod
-  }
-}
-
-/// How a command ended, and what it printed.
-package struct CommandOutcome: Sendable, Hashable {
-  /// The end of the command's own process; those it started do not count.
-  package enum End: Sendable, Hashable {
-    /// It left with this exit code.
-    case exited(Int32)
-    /// This signal ended it.
-    case signalled(Int32)
-  }
-
-  /// The end of the command's own process.
-  package var end: End
-  /// Standard output and standard error as they came, with a line in the middle if something was cut.
-  package var output: String
-  /// How many bytes of output were not kept.
-  package var cutBytes: Int
-  /// The command was asked to end, because the calling task was cancelled, before it ended by itself.
-  package var terminatedByUs: Bool
-
-  /// Creates an outcome.
-  package init(end: End, output: String, cutBytes: Int, terminatedByUs: Bool) {
-    self.end = end
-    self.output = output
-    self.cutBytes = cutBytes
-    self.terminatedByUs = terminatedByUs
   }
 }

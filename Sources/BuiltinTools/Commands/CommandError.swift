@@ -26,6 +26,8 @@ package struct CommandError: Error, Sendable, Hashable, CustomStringConvertible 
     case spawnFailed
     /// The command's output could not be read.
     case outputFailed
+    /// The file that was to get the output cannot be written.
+    case outputFileFailed
   }
 
   /// What was wrong.
@@ -64,6 +66,7 @@ package struct CommandError: Error, Sendable, Hashable, CustomStringConvertible 
     case .guardFailed: "the guard of “\(subject)” ended without saying how the command ended"
     case .spawnFailed: "“\(subject)” could not be started"
     case .outputFailed: "the output of “\(subject)” could not be read"
+    case .outputFileFailed: "the file “\(subject)” cannot take the command's output"
     }
   }
 }

@@ -34,7 +34,7 @@ package struct CommandRunner: Sendable {
 
   /// Runs a command to its end.
   ///
-  /// If the calling task is cancelled, all that the command has started gets SIGTERM, and after the grace
+  /// If the calling task is cancelled or the command's deadline passes, all that the command has started gets SIGTERM, and after the grace
   /// period SIGKILL; `run` returns when it is gone, with `terminatedByUs` set and with the output so far.
   /// - Parameters:
   ///   - command: What to run.
@@ -57,7 +57,20 @@ package struct CommandRunner: Sendable {
     }
 
     let request = EndRequest()
-    let sink = OutputSink(buffer: OutputBuffer(head: limits.head, tail: limits.tail), onOutput: onOutput)
+    let sink: OutputSink
+    do {
+      sink = try OutputSink(command, limits: limits, onOutput: onOutput)
+    } catch {
+      close(input.rawValue)
+      throw error
+    }
+    let timer = command.deadline.map { deadline in
+      Task { [clock] in
+        do { try await clock.sleep(for: deadline) } catch { return }
+        request.make(.deadline)
+      }
+    }
+    defer { timer?.cancel() }
     // swift-subprocess answers cancellation with SIGKILL and stops reading. The end must be orderly and the
     // output complete, so it runs in a task that is not cancelled, and is told of the cancellation.
     let running = Task { [guardPath, limits, clock] in
@@ -73,11 +86,13 @@ package struct CommandRunner: Sendable {
         throw CommandError(error, program: program, workingDirectory: command.workingDirectory)
       }
     }
-    return try await withTaskCancellationHandler {
+    var outcome = try await withTaskCancellationHandler {
       try await running.value
     } onCancel: {
-      request.make()
+      request.make(.cancelled)
     }
+    outcome.passedDeadline = outcome.terminatedByUs && request.reason == .deadline
+    return outcome
   }
 }
 

@@ -1,6 +1,5 @@
 import Subprocess
 import SystemPackage
-import TaskEngine
 
 #if canImport(Glibc)
   import Glibc
@@ -40,16 +39,11 @@ struct GroupedCommand: Sendable {
         kill(-leader, SIGKILL)
         group.cancelAll()
         let requested = try await group.next() ?? false
-        return (buffer: sink.buffer, requested: requested)
+        return (sink: sink, requested: requested)
       }
     }
-    let (buffer, requested) = result.closureResult
-    return CommandOutcome(
-      end: CommandOutcome.End(result.terminationStatus),
-      output: buffer.text,
-      cutBytes: buffer.cutBytes,
-      terminatedByUs: requested
-    )
+    let (sink, requested) = result.closureResult
+    return sink.outcome(CommandOutcome.End(result.terminationStatus), terminatedByUs: requested)
   }
 
   private var configuration: Configuration {

@@ -1,6 +1,5 @@
 import Subprocess
 import SystemPackage
-import TaskEngine
 
 #if canImport(Glibc)
   import Glibc
@@ -50,11 +49,11 @@ struct GuardedCommand: Sendable {
         // The guard leaves last and holds the output open till then, so this is the end of everything.
         try await sink.drain(execution.standardOutput)
         group.cancelAll()
-        return sink.buffer
+        return sink
       }
     }
     let report = GuardReport(result.standardError)
-    return try outcome(report, of: result.terminationStatus, output: result.closureResult)
+    return try outcome(report, of: result.terminationStatus, sink: result.closureResult)
   }
 
   private var configuration: Configuration {
@@ -81,25 +80,20 @@ struct GuardedCommand: Sendable {
   private func outcome(
     _ report: GuardReport,
     of status: TerminationStatus,
-    output: OutputBuffer
+    sink: OutputSink
   ) throws -> CommandOutcome {
     if let failure = report.failure {
       throw startFailure(phase: failure.phase, Errno(rawValue: failure.error))
     }
     if let end = report.end {
-      return CommandOutcome(
-        end: end,
-        output: output.text,
-        cutBytes: output.cutBytes,
-        terminatedByUs: report.requested
-      )
+      return sink.outcome(end, terminatedByUs: report.requested)
     }
     if let leader = report.processIdentifier {
       // The guard was killed. The kernel has killed the leader with it; its group may still be there.
       kill(-leader, SIGKILL)
     } else if status == .signaled(SIGTERM) {
       // Cancelled so early that the guard had not yet begun.
-      return CommandOutcome(end: .signalled(SIGTERM), output: "", cutBytes: 0, terminatedByUs: true)
+      return sink.outcome(.signalled(SIGTERM), terminatedByUs: true)
     }
     throw CommandError(.guardFailed, command.argumentVector[0], detail: "\(status)")
   }

@@ -1,6 +1,12 @@
 import Subprocess
 import SystemPackage
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A command that passed every check that can be made before it is started.
 struct PreparedCommand: Sendable {
   /// The path to execute; relative to the working directory if it was given so.
@@ -40,6 +46,14 @@ struct PreparedCommand: Sendable {
       return .custom(try keyed(variables))
     case .overlay(let variables):
       return .inherit.updating(try keyed(variables).mapValues { $0 })
+    case .selected(let names, let variables):
+      var passed: [String: String] = [:]
+      for name in names {
+        // Also one that is not set must be a name: a slip would go unnoticed.
+        _ = try keyed([name: ""])
+        passed[name] = getenv(name).map { String(cString: $0) }
+      }
+      return .custom(try keyed(passed.merging(variables) { _, own in own }))
     }
   }
 
@@ -67,7 +81,7 @@ struct PreparedCommand: Sendable {
   private static func searchPath(of environment: Command.Environment) -> String? {
     switch environment {
     case .inherited: nil
-    case .replaced(let variables), .overlay(let variables): variables["PATH"]
+    case .replaced(let variables), .overlay(let variables), .selected(_, let variables): variables["PATH"]
     }
   }
 }

@@ -23,12 +23,13 @@ public enum BuiltinTools {
 
   private static let sleep = ClosureTool(
     "sleep",
-    traits: ToolTraits(description: "Waits for {seconds}.", isReadOnly: true, isIdempotent: true)
+    traits: ToolTraits(description: "Waits for {seconds}.", isReadOnly: true, isIdempotent: true),
+    inputSchema: ["seconds": .number.atLeast(0)]
   ) { request, context in
-    let input = try InputFields(request, known: ["seconds"])
-    let seconds = try input.number("seconds")
+    struct Input: Decodable { var seconds: Double }
+    let seconds = try request.decodeInput(as: Input.self).seconds
     guard let duration = Duration(inSeconds: seconds), duration >= .zero else {
-      throw ToolError.invalidInput("input.seconds must be a number of seconds that is not negative, got \(seconds)")
+      throw ToolError.invalidInput("input.seconds: expected a number of seconds that is not negative, got \(seconds)")
     }
     try await context.sleep(for: duration)
     return .text("slept \(seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)") s")
@@ -36,10 +37,11 @@ public enum BuiltinTools {
 
   private static let failing = ClosureTool(
     "fail",
-    traits: ToolTraits(description: "Fails with {message}.", isReadOnly: true, isIdempotent: true)
+    traits: ToolTraits(description: "Fails with {message}.", isReadOnly: true, isIdempotent: true),
+    inputSchema: ["message": .string.optional]
   ) { request, _ in
-    let input = try InputFields(request, known: ["message"])
-    throw ToolError.executionFailed(try input.optionalText("message") ?? "failed on request")
+    struct Input: Decodable { var message: String? }
+    throw ToolError.executionFailed(try request.decodeInput(as: Input.self).message ?? "failed on request")
   }
 }
 

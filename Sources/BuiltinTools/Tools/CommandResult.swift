@@ -10,18 +10,43 @@ extension CommandRunner {
     } catch let error as CommandError {
       throw ToolError.executionFailed(error.description)
     }
-    var metadata: [String: JSONValue] = ["cut_bytes": .integer(Int64(outcome.cutBytes))]
+    if outcome.passedDeadline {
+      let deadline = (command.deadline ?? .zero).inSeconds
+      throw outcome.failure("the command passed its deadline of \(deadline) s")
+    }
     switch outcome.end {
     case .exited(let code):
-      metadata["exit_code"] = .integer(Int64(code))
-      return ToolResult(.text(outcome.output.withoutLastNewline), isError: code != 0, metadata: metadata)
-    case .signalled(let signal):
-      metadata["signal"] = .integer(Int64(signal))
-      let text = outcome.output.isEmpty ? "" : "\n" + outcome.output.withoutLastNewline
-      throw ToolFailure(
-        ToolResult(.text("the command was ended by signal \(signal)\(text)"), isError: true, metadata: metadata)
+      return ToolResult(
+        .text(outcome.output.withoutLastNewline),
+        isError: code != 0,
+        metadata: outcome.metadata
       )
+    case .signalled(let signal): throw outcome.failure("the command was ended by signal \(signal)")
     }
+  }
+}
+
+extension CommandOutcome {
+  fileprivate func failure(_ sentence: String) -> ToolFailure {
+    let text = output.isEmpty ? "" : "\n" + output.withoutLastNewline
+    return ToolFailure(ToolResult(.text(sentence + text), isError: true, metadata: metadata))
+  }
+
+  /// The facts beside the output.
+  fileprivate var metadata: [String: JSONValue] {
+    var metadata: [String: JSONValue] = ["cut_bytes": .integer(Int64(cutBytes))]
+    switch end {
+    case .exited(let code): metadata["exit_code"] = .integer(Int64(code))
+    case .signalled(let signal): metadata["signal"] = .integer(Int64(signal))
+    }
+    if hasInvalidText { metadata["invalid_utf8"] = true }
+    if let file {
+      metadata["output_file"] = .string(file.path)
+      metadata["output_file_bytes"] = .integer(Int64(file.writtenBytes))
+      if file.missingBytes > 0 { metadata["output_file_missing_bytes"] = .integer(Int64(file.missingBytes)) }
+      if let failure = file.failure { metadata["output_file_failure"] = .string(failure) }
+    }
+    return metadata
   }
 }
 

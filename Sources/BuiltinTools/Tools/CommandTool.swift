@@ -4,55 +4,48 @@ package import TaskEngine
 package struct CommandTool: Tool {
   package let name: String
   package let traits: ToolTraits
+  package let inputSchema: InputSchema?
   private let arguments: [String]
+  private let settings: CommandSettings
   private let commandGuard: CommandGuardChoice
 
   /// - Parameters:
+  ///   - inputSchema: what its input must look like; without one, what the placeholders need.
   ///   - arguments: the program and its arguments, none of them ever read by a shell.
+  ///   - settings: everything else; `{name}` is replaced also in its working directory, in its standard input, and in
+  ///     the values of its variables.
   ///   - commandGuard: under what the command runs.
-  package init(name: String, traits: ToolTraits, arguments: [String], commandGuard: CommandGuardChoice) {
+  package init(
+    name: String,
+    traits: ToolTraits,
+    inputSchema: InputSchema?,
+    arguments: [String],
+    settings: CommandSettings = CommandSettings(),
+    commandGuard: CommandGuardChoice
+  ) {
     self.name = name
     self.traits = traits
+    self.inputSchema = inputSchema
     self.arguments = arguments
+    self.settings = settings
     self.commandGuard = commandGuard
+  }
+
+  /// The inputs that a command with these parts needs.
+  package static func placeholders(arguments: [String], settings: CommandSettings) -> Set<String> {
+    let others = [settings.workingDirectory, settings.standardInput].compactMap { $0 }
+    return Set((arguments + others + settings.variables.values).flatMap { Template($0).names })
   }
 
   package func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
     guard case .object(let input) = try request.input.parsed() else {
       throw ToolError.invalidInput("input must be an object")
     }
-    var filled: [String] = []
-    for argument in arguments { filled.append(try Self.fill(argument, from: input)) }
-    return try await commandGuard.run(Command(.arguments(filled)), context: context)
-  }
-
-  /// Replaces each `{name}` by that input. What is put in is not looked at again.
-  static func fill(_ argument: String, from input: [String: JSONValue]) throws(ToolError) -> String {
-    var filled = ""
-    var rest = argument[...]
-    while let open = rest.firstIndex(of: "{") {
-      filled += rest[..<open]
-      let after = rest.index(after: open)
-      guard let close = rest[after...].firstIndex(of: "}"), Self.isName(rest[after..<close]) else {
-        filled.append("{")
-        rest = rest[after...]
-        continue
-      }
-      let name = String(rest[after..<close])
-      switch input[name] {
-      case .string(let text): filled += text
-      case .integer(let value): filled += "\(value)"
-      case .number(let value): filled += "\(value)"
-      case .boolean(let value): filled += "\(value)"
-      case nil, .null: throw .invalidInput("input.\(name) is missing: the command needs it")
-      case .array, .object: throw .invalidInput("input.\(name) must be a string, a number or a boolean")
-      }
-      rest = rest[rest.index(after: close)...]
-    }
-    return filled + rest
-  }
-
-  private static func isName(_ text: Substring) -> Bool {
-    !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    func fill(_ text: String) throws(ToolError) -> String { try Template(text).filled(from: input) }
+    var filled = settings
+    filled.workingDirectory = try settings.workingDirectory.map(fill)
+    filled.standardInput = try settings.standardInput.map(fill)
+    for (name, value) in settings.variables { filled.variables[name] = try fill(value) }
+    return try await commandGuard.run(filled.command(.arguments(try arguments.map(fill))), context: context)
   }
 }

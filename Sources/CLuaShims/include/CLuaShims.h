@@ -5,8 +5,10 @@
 // a raise and the lua_pcall that catches it; these functions run Lua under lua_pcall and return status codes.
 
 #include "sy_call.h"
+#include "sy_coverage.h"
 #include "sy_host.h"
 #include "sy_lock.h"
+#include "sy_shared.h"
 #include "sy_state.h"
 #include "sy_tape.h"
 

@@ -11,8 +11,10 @@ typedef struct sy_limits {
   int64_t nanoseconds;  // of this thread's processor time; below 0: none
 } sy_limits;
 
-/// Compiles text; the result is a function. `name` is the chunk's name as messages show it.
-int sy_load(sy_state *_Nonnull state, const void *_Nullable source, size_t length, const char *_Nonnull name);
+/// Compiles text; the result is a function. `name` is the chunk's name as messages show it. An instruction is paid for
+/// each byte.
+int sy_load(sy_state *_Nonnull state, const void *_Nullable source, size_t length, const char *_Nonnull name,
+            sy_limits limits);
 /// Sets `*incomplete` when the text would be Lua if more followed.
 int sy_incomplete(sy_state *_Nonnull state, const char *_Nonnull source, size_t length, int *_Nonnull incomplete);
 /// Calls function `id`. With `scoped`, objects among the arguments die when the call ends.
@@ -44,8 +46,8 @@ void sy_coroutine_drop(sy_state *_Nonnull state, int64_t id);
 /// Sets a global from a tape of one value, past any protection of the globals.
 int sy_set_global(sy_state *_Nonnull state, const char *_Nonnull name, const void *_Nullable tape, size_t length);
 int sy_get_global(sy_state *_Nonnull state, const char *_Nonnull name);
-/// Makes the global variables read-only for Lua; `subject` names them in the message.
-int sy_freeze_globals(sy_state *_Nonnull state, const char *_Nonnull subject);
+/// Makes the global variables read-only for Lua; `advice` is what the message says besides the global's name.
+int sy_freeze_globals(sy_state *_Nonnull state, const char *_Nonnull advice);
 /// Adds the host function `id` to a module (NULL: the globals), which is made if need be.
 int sy_register(sy_state *_Nonnull state, const char *_Nullable module, const char *_Nonnull name, int64_t id);
 /// Makes a module's table read-only for Lua.

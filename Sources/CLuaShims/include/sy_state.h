@@ -1,6 +1,7 @@
 #ifndef SWITCHYARD_SY_STATE_H
 #define SWITCHYARD_SY_STATE_H
 
+#include "sy_coverage.h"
 #include "sy_host.h"
 
 typedef struct sy_options {
@@ -9,12 +10,20 @@ typedef struct sy_options {
   int depth_limit;     // nesting of such a value, and of JSON
   int deterministic;   // sorted pairs, seeded random numbers, stable names in tostring
   uint64_t seed;
+  sy_coverage *_Nullable coverage; // counts lines if there is one; it outlives the state
 } sy_options;
 
 /// Makes a sandboxed state. Returns NULL when the memory limit is too small for one, or memory is short.
 sy_state *_Nullable sy_new(sy_options options, sy_host host);
 void sy_free(sy_state *_Nonnull state);
 size_t sy_memory_used(const sy_state *_Nonnull state);
+/// Instructions, and work of the library counted alike, of the last entry that no other was around.
+int64_t sy_spent(const sy_state *_Nonnull state);
+/// Lets go of all that Lua no longer needs.
+void sy_collect(sy_state *_Nonnull state);
+/// For tests: of the state's next allocations `after` are carried out, then `count` fail. Lua tries each twice. Returns how
+/// many of those that were to fail before have not.
+int64_t sy_fail_allocations(sy_state *_Nonnull state, int64_t after, int64_t count);
 /// Ends the Lua code that runs now at its next hook event. Safe from any thread and from a signal handler.
 void sy_interrupt(sy_state *_Nonnull state);
 

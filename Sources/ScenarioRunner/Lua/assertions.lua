@@ -1,6 +1,6 @@
 -- `assert` for scenario files: luassert's names, argument order and failure wording.
 -- The chunk takes what values.lua returned, and returns
--- { assert, failure_of, describe, has_tostring, frame, position, library_files }.
+-- { assert, names, failure_of, describe, has_tostring, frame, position, library_files }.
 
 local values = ...
 
@@ -394,6 +394,7 @@ end
 
 return {
   assert = setmetatable({ {}, nil, false }, Root),
+  names = sorted_keys(checks),
   failure_of = failure_of,
   describe = describe,
   has_tostring = has_tostring,

@@ -2,7 +2,8 @@
 
 local load_values, load_assertions, load_scenario = ...
 
-local scenario = load_scenario(load_assertions(load_values()), {})
+local assertions = load_assertions(load_values())
+local scenario = load_scenario(assertions, at)
 for name, value in pairs(scenario.globals) do
   _G[name] = value
 end
@@ -12,4 +13,5 @@ return {
   plan = scenario.plan,
   run = scenario.run,
   block_failed = scenario.block_failed,
+  assertions = assertions.names,
 }

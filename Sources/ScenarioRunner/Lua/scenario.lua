@@ -1,7 +1,9 @@
 -- describe, it and hooks, in busted's order. The chunk takes what assertions.lua returned and returns
 -- { globals, plan, all, run, block_failed }. The host loads the scenario file with the globals, asks for the plan,
 -- then runs its steps one by one.
-local assertions = ...
+--
+-- `plan_act(seconds, fn)` of the host has `fn` called at a moment of the test; it returns why it cannot, or nil.
+local assertions, plan_act = ...
 
 local error, getmetatable, ipairs, pcall, setmetatable, tonumber, tostring, type, xpcall =
   error, getmetatable, ipairs, pcall, setmetatable, tonumber, tostring, type, xpcall
@@ -13,6 +15,7 @@ local own_file = frame(1) or ""
 library_files[own_file] = true
 
 local longest_traceback = 40
+local tests_own = { it = true, before_each = true, after_each = true }
 
 -- Errors ------------------------------------------------------------------------------------------------------------
 
@@ -270,105 +273,126 @@ local function all()
   return its
 end
 
+-- Acting at a moment ------------------------------------------------------------------------------------------------
+
+local act_failures = {} -- of the test that runs, in order
+
+-- Has `fn` called when `seconds` of the test's time have passed. What goes wrong in it is the test's.
+local function at(seconds, fn)
+  if not tests_own[running] then usage_error("'at' plans what happens in a test: use it inside an 'it'") end
+  if type(seconds) ~= "number" then usage_error("'at' needs a number of seconds, got %s", type(seconds)) end
+  if seconds < 0 then usage_error("'at' needs a number of seconds that is not negative, got %s", seconds) end
+  check_function("at", fn)
+  local failures = act_failures
+  local refusal = plan_act(seconds, function() failures[#failures + 1] = outcome(fn) end)
+  if refusal then usage_error("at(%s): %s", seconds, refusal) end
+end
+
 -- Running -----------------------------------------------------------------------------------------------------------
 
--- The first thing that went wrong decides; what hooks add later is told with it. Pending gives way.
+-- The first thing that went wrong decides; what else did is told with it. Pending gives way.
 local function merge(result, other)
-  if not other then return result end
-  if not result or result.status == "pending" then return other end
+  if other.status == "pending" then return result end
+  if result.status == "pending" then return other end
   local where = other.file and other.file .. ":" .. other.line .. ": " or ""
   result.message = result.message .. "\n\n" .. where .. other.message
   return result
 end
 
--- Runs all hooks of one kind of one block, in the order they were declared, even past one that failed. As in busted
--- even a failed assertion in a hook is an error, since no `it` has failed.
-local function run_hooks(word, block, result)
+-- Runs all hooks of one kind of one block, in the order they were declared, even past one that failed, and adds what
+-- went wrong to `results`; true if nothing did. As in busted a failed hook is a result of its own, named by its block,
+-- and even a failed assertion in it is an error, since no `it` has failed.
+local function run_hooks(word, block, results)
+  local fine = true
   for _, fn in ipairs(block.hooks[word]) do
     running = word
     local failed = outcome(fn)
     running = nil
     if failed then
-      failed.status = "error"
-      failed.message = word .. (block.parent and " of '" .. block.name .. "'" or "") .. " failed: " .. failed.message
-      result = merge(result, failed)
+      fine = false
+      failed.status, failed.path = "error", {}
+      for i, part in ipairs(block.path) do failed.path[i] = part end
+      failed.path[#failed.path + 1] = word
+      results[#results + 1] = failed
     end
   end
-  return result
+  return fine
 end
 
--- The block whose hooks failed, outermost first, or the innermost if all went well; and what failed.
-local function run_before(block)
+-- The block whose hooks failed, outermost first, or the innermost if all went well; and whether they did.
+local function run_before(block, results)
   if block.parent then
-    local reached, failed = run_before(block.parent)
-    if failed then return reached, failed end
+    local reached, fine = run_before(block.parent, results)
+    if not fine then return reached, false end
   end
-  return block, run_hooks("before_each", block, nil)
+  return block, run_hooks("before_each", block, results)
 end
 
-local function blocked_by(block)
+local function is_blocked(block)
   while block do
-    if block.failed then return block.failed end
+    if block.failed then return true end
     block = block.parent
   end
+  return false
 end
 
--- `blocked` tells a result that only repeats why a setup failed from the failure itself.
-local function error_from(failed, blocked)
-  return {
-    status = "error", message = failed.message, file = failed.file, line = failed.line, traceback = failed.traceback,
-    blocked = blocked,
-  }
+local function run_body(entry)
+  running = "it"
+  local result = outcome(entry.fn)
+  running = nil
+  -- They came before what the test made of them.
+  for i = #act_failures, 1, -1 do
+    local failed = act_failures[i]
+    result = result and merge(failed, result) or failed
+  end
+  return result or { status = "passed" }
 end
 
 local function run_it(entry)
   local record, block = entry.record, entry.block
-  if record.pending then return { status = "pending", message = record.pending_reason } end
-  if entry.failed then return error_from(entry.failed) end
-  local blocked = blocked_by(block)
-  if blocked then return error_from(blocked, true) end
-  local reached, result = run_before(block)
-  if not result then
-    running = "it"
-    result = outcome(entry.fn)
-    running = nil
-  end
+  if record.pending then return { { status = "pending", message = record.pending_reason } } end
+  if entry.failed then return { entry.failed } end
+  local results = {}
+  if is_blocked(block) then return results end
+  act_failures = {}
+  local reached, fine = run_before(block, results)
+  if fine then results[#results + 1] = run_body(entry) end
   while reached do
-    result = run_hooks("after_each", reached, result)
+    run_hooks("after_each", reached, results)
     reached = reached.parent
   end
-  return result
+  return results
 end
 
 -- Inside a block whose setup failed, neither the setups nor the teardowns run.
 local function run_block_step(entry)
-  local kind, block = entry.record.kind, entry.block
-  local blocked = block.parent and blocked_by(block.parent)
-  if blocked then return kind == "setup" and error_from(blocked, true) or nil end
-  if kind == "teardown" then return run_hooks("teardown", block, nil) end
-  block.failed = nil
-  block.failed = run_hooks("setup", block, nil)
-  return block.failed and error_from(block.failed)
+  local kind, block, results = entry.record.kind, entry.block, {}
+  if block.parent and is_blocked(block.parent) then return results end
+  if kind == "setup" then block.failed = false end
+  if not run_hooks(kind, block, results) and kind == "setup" then block.failed = true end
+  return results
 end
 
+-- What came of a step: one result for an `it` that ran, and one for each hook that failed, in their order.
 local function run(id)
   local entry = declared[id] or error("no step has the id " .. tostring(id), 2)
   defining, running = nil, nil
-  local result = (entry.record.kind == "it" and run_it or run_block_step)(entry) or { status = "passed" }
-  if result.status ~= "passed" and not result.file then
-    result.file, result.line = entry.record.file, entry.record.line
+  local results = (entry.record.kind == "it" and run_it or run_block_step)(entry)
+  for _, result in ipairs(results) do
+    if result.status ~= "passed" and not result.file then
+      result.file, result.line = entry.record.file, entry.record.line
+    end
   end
-  return result
+  return results
 end
 
 -- For a setup that failed for a reason only the host knows. `id` is that of the setup step.
-local function block_failed(id, message)
+local function block_failed(id)
   local entry = declared[id] or error("no step has the id " .. tostring(id), 2)
-  local known = entry.block.failed or {}
-  entry.block.failed = { message = message, file = known.file, line = known.line, traceback = known.traceback }
+  entry.block.failed = true
 end
 
-local globals = { assert = assertions.assert, pending = pending }
+local globals = { assert = assertions.assert, pending = pending, at = at }
 for _, word in ipairs { "describe", "context", "insulate", "expose" } do globals[word] = describe(word) end
 for _, word in ipairs { "it", "spec", "test" } do globals[word] = it(word) end
 for _, word in ipairs { "setup", "teardown", "before_each", "after_each" } do globals[word] = hook(word) end

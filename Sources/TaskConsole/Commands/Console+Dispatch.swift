@@ -59,7 +59,7 @@ extension Console {
     case "drain": show(world.session.handle.control.drainReadyItems(), nothing: "nothing to drain")
     case "events": try showEvents(words.first)
     case "policy": try policy(words)
-    case "tools": showTools()
+    case "tools": try showTools(words.first)
     case "load": try await runScript(words[0])
     case "stats": showStatistics(words.first)
     case "quit": return false

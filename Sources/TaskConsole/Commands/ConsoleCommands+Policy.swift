@@ -35,23 +35,6 @@ extension Console {
     output.show(answer.text, as: "route", json: answer.jsonText)
   }
 
-  func showTools() {
-    let tools = host.world.tools
-    var table = Table([.init("TOOL"), .init("DESCRIPTION", isFlexible: true)])
-    var records: [String] = []
-    for name in tools.names {
-      let description = tools.tool(named: name)?.traits.description ?? ""
-      table.addRow([.init(TerminalText.sanitized(name)), .init(TerminalText.sanitized(description))])
-      records.append(Record(["name": .string(name), "description": .string(description)]).jsonText)
-    }
-    let width = TerminalWidth.terminalColumns(environment: [:])
-    output.show(
-      table.lines(width: width, style: output.style).joined(separator: "\n"),
-      as: "tools",
-      json: "[" + records.joined(separator: ",") + "]"
-    )
-  }
-
   func showStatistics(_ label: String?) {
     let statistics = host.world.control.statistics()
     var table = Table([

@@ -92,7 +92,7 @@ extension Console {
     let subject = "\(task.id) \(TerminalText.sanitized(task.toolName))"
     switch resolution.outcome {
     case .item(let result):
-      let text = TerminalText.sanitized(result.text)
+      let text = TerminalText.sanitized(result.text.latestStates)
       let head = "\(subject) \(task.status.rawValue)\(Self.flaw(of: resolution))"
       let body = text.contains("\n") ? "\n" + text : " " + text
       output.show(text.isEmpty ? head : "\(head):\(body)", as: "resolution", json: resolution.record.jsonText)
@@ -110,29 +110,6 @@ extension Console {
     }
     if case .integer(let code)? = result.metadata["exit_code"] { return " with exit code \(code)" }
     return " with an error"
-  }
-
-  func showOutput(_ words: [String]) async throws {
-    if words[0] == "-f", words.count == 2 { return try await followOutput(of: words[1]) }
-    guard words.count == 1 else { throw UsageError("output", "one task at a time") }
-    let id = try taskID(words[0])
-    let taken = try host.world.control.output(of: id)
-    output.show(
-      taken.text.isEmpty ? "no output yet" : TerminalText.sanitized(taken.text),
-      as: "output",
-      json: JSONValue.string(taken.text).jsonText
-    )
-  }
-
-  private func followOutput(of word: String) async throws {
-    let stream = try host.world.control.outputStream(of: try taskID(word))
-    let output = output
-    try await work.perform {
-      for await piece in stream {
-        let text = piece.hasSuffix("\n") ? String(piece.dropLast()) : piece
-        output.show(TerminalText.sanitized(text), as: "output", json: JSONValue.string(piece).jsonText)
-      }
-    }
   }
 
   func explain(_ word: String) throws {

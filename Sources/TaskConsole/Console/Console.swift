@@ -29,6 +29,7 @@ package final class Console: Sendable {
   let work = InterruptibleWork()
   private let leaving = Mutex<Int32?>(nil)
   private let main = Mutex<Task<Int32, Never>?>(nil)
+  private let toolsFile: ToolsFile?
 
   /// Opens the console on standard input and output.
   package init(_ options: Options) throws {
@@ -48,6 +49,7 @@ package final class Console: Sendable {
     let environment = PolicyEnvironment(onPrint: { print in Self.show(print, on: output) })
     let world = ScriptWorld.standard(time: .real, policy: LuaPolicy(limits: .init(), environment: environment))
     host = try ScriptHost(.init(folder: ".") { print in Self.show(print, on: output) }, world: world)
+    toolsFile = options.tools.map { ToolsFile($0, world: world) { print in Self.show(print, on: output) } }
     events = EventPrinter(world.manager.handle, output: output)
     names.set { [weak world] in
       guard let world else { return .init() }
@@ -222,9 +224,9 @@ package final class Console: Sendable {
       }
     }
     if let policy = options.policy { await attempt { try host.loadPolicy(policy) } }
-    for script in [options.initFile, options.tools].compactMap({ $0 }) + options.scripts {
-      await attempt { try await runScript(script) }
-    }
+    if let file = options.initFile { await attempt { try await runScript(file) } }
+    if let toolsFile { await attempt { try await load(toolsFile) } }
+    for script in options.scripts { await attempt { try await runScript(script) } }
     events.flush()
     // A batch goes on only with what it asked for; a person sees the message and can mend it.
     if hasFailed, !isInteractive { return 2 }

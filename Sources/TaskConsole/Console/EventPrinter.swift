@@ -39,9 +39,23 @@ final class EventPrinter: Sendable {
 
   /// An event on one line: time, type, and what it is about.
   static func line(_ event: TaskEvent, style: TerminalStyle) -> String {
-    let time = style(.dim, TerminalWidth.padded(seconds(event.time), to: 9, alignment: .trailing))
-    let type = style(role(event), TerminalWidth.padded(event.type, to: 18))
-    return "\(time)  \(type) \(TerminalText.sanitized(subject(event)))"
+    line(event.type, at: event.time, role(event), subject(event), style: style)
+  }
+
+  /// What is no event, in the manner of one.
+  func line(_ type: String, at time: Duration, _ role: TerminalStyle.Role, _ text: String) -> String {
+    Self.line(type, at: time, role, text, style: output.style)
+  }
+
+  private static func line(
+    _ type: String,
+    at time: Duration,
+    _ role: TerminalStyle.Role,
+    _ text: String,
+    style: TerminalStyle
+  ) -> String {
+    let time = style(.dim, TerminalWidth.padded(seconds(time), to: 9, alignment: .trailing))
+    return "\(time)  \(style(role, TerminalWidth.padded(type, to: 18))) \(TerminalText.sanitized(text))"
   }
 
   private static func subject(_ event: TaskEvent) -> String {

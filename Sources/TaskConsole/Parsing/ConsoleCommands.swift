@@ -40,13 +40,14 @@ extension CommandTable {
     ),
     ConsoleCommand(
       "output",
-      "[-f] TASK",
+      "[-f] TASK [OFFSET]",
       "what a task has printed so far, or its result",
       details: """
-        With -f, what it prints from now on too, to its end. Ctrl-C ends that, not the
-        task.
+        A terminal gets a long output in pieces; OFFSET is the byte to begin with. With
+        -f, what it prints from now on too, line by line, to its end. Ctrl-C ends that,
+        not the task.
         """,
-      examples: [":output 7", ":output -f task-7"]
+      examples: [":output 7", ":output 7 16384", ":output -f task-7"]
     ),
     ConsoleCommand(
       "cancel",
@@ -128,8 +129,9 @@ extension CommandTable {
     ),
     ConsoleCommand(
       "tools",
-      "",
-      "the tools there are"
+      "[TOOL]",
+      "the tools there are, or more about one",
+      examples: [":tools", ":tools shell"]
     ),
     ConsoleCommand(
       "load",

@@ -32,6 +32,8 @@ public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
   public var generation: Int
   /// The task concerned, once it has an id.
   public var taskID: TaskID?
+  /// How long the load took that failed; `nil` for the fault of a call.
+  public var duration: Duration?
 
   /// Makes a report.
   public init(
@@ -40,7 +42,8 @@ public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
     file: String? = nil,
     line: Int? = nil,
     generation: Int = 0,
-    taskID: TaskID? = nil
+    taskID: TaskID? = nil,
+    duration: Duration? = nil
   ) {
     self.function = function
     self.message = message
@@ -48,6 +51,7 @@ public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
     self.line = line
     self.generation = generation
     self.taskID = taskID
+    self.duration = duration
   }
 
   /// `file:line: message`, as far as they are known.

@@ -1,7 +1,7 @@
 /// Paces what a running tool tells: at most 20 events a second for each task, whatever it says meanwhile.
 ///
 /// What is held back is told a tenth of a second later, progress as its latest state and output in one piece, or right
-/// before the run's end.
+/// before the run's end. Of a line that carriage returns draw anew, the latest state is told.
 struct ReportPacing: Sendable {
   /// Between two tellings, each of which is at most one progress and one output event.
   static let interval: Duration = .milliseconds(100)
@@ -42,6 +42,8 @@ struct ReportPacing: Sendable {
     defer { held = Held() }
     lastTold = now
     isWaiting = false
+    // A bar that was drawn anew meanwhile is told as it is now.
+    held.output = held.output.map(\.latestStates).flatMap { $0.isEmpty ? nil : $0 }
     return held
   }
 }

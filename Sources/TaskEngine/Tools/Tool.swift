@@ -6,6 +6,8 @@ public protocol Tool: Sendable {
   var name: String { get }
   /// What the tool says of itself.
   var traits: ToolTraits { get }
+  /// What its input must look like, if it says so: `BasicToolExecutor` lets no other reach it.
+  var inputSchema: InputSchema? { get }
   /// Does the work. Called once for each run, each on a task of its own. What it throws fails the call; when its
   /// task is cancelled it should return soon, or it is abandoned after the grace period.
   func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult
@@ -14,6 +16,8 @@ public protocol Tool: Sendable {
 extension Tool {
   /// Nothing is said of the tool.
   public var traits: ToolTraits { ToolTraits() }
+  /// Any input is taken.
+  public var inputSchema: InputSchema? { nil }
 }
 
 /// A tool made of a closure.
@@ -22,16 +26,20 @@ public struct ClosureTool: Tool {
   public let name: String
   /// What the tool says of itself.
   public let traits: ToolTraits
+  /// What its input must look like.
+  public let inputSchema: InputSchema?
   private let body: @Sendable (ToolRequest, ToolContext) async throws -> ToolResult
 
   /// Wraps `body`.
   public init(
     _ name: String,
     traits: ToolTraits = ToolTraits(),
+    inputSchema: InputSchema? = nil,
     _ body: @escaping @Sendable (ToolRequest, ToolContext) async throws -> ToolResult
   ) {
     self.name = name
     self.traits = traits
+    self.inputSchema = inputSchema
     self.body = body
   }
 

@@ -43,7 +43,8 @@ public struct BasicToolExecutor: ToolExecutor {
   /// What the tool of this name says of itself.
   public func traits(of toolName: String) -> ToolTraits? { registry.tool(named: toolName)?.traits }
 
-  /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``.
+  /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``, or ``ToolError/invalidInput(_:)`` if the input is not
+  /// what the tool's schema says.
   public func execute(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
     guard let tool = registry.tool(named: request.toolName) else {
       throw ToolError.notFound(
@@ -51,6 +52,7 @@ public struct BasicToolExecutor: ToolExecutor {
         suggestion: Suggestion.nearest(to: request.toolName, among: registry.names)
       )
     }
+    try tool.inputSchema?.check(request.input)
     return try await tool.call(request, context: context)
   }
 }

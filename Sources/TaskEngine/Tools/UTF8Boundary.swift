@@ -31,6 +31,8 @@ enum UTF8Boundary {
 /// Decodes UTF-8 that arrives in chunks cut anywhere; invalid bytes are replaced.
 package struct UTF8ChunkDecoder: Sendable {
   private var pending: [UInt8] = []
+  /// Whether something so far was no UTF-8.
+  package private(set) var hasReplaced = false
 
   /// Creates a decoder that has seen nothing.
   package init() {}
@@ -39,14 +41,19 @@ package struct UTF8ChunkDecoder: Sendable {
   package mutating func decode(_ bytes: some Collection<UInt8>) -> String {
     pending.append(contentsOf: bytes)
     let whole = pending.dropLast(UTF8Boundary.incompleteSuffix(of: pending[...]))
-    let text = String(decoding: whole, as: UTF8.self)
-    pending.removeFirst(whole.count)
-    return text
+    defer { pending.removeFirst(whole.count) }
+    return text(of: whole)
   }
 
   /// What is left when nothing more will come: replacement characters for an unfinished one, or nothing.
   package mutating func finish() -> String {
     defer { pending = [] }
-    return String(decoding: pending, as: UTF8.self)
+    return text(of: pending[...])
+  }
+
+  private mutating func text(of bytes: ArraySlice<UInt8>) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    hasReplaced = true
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -3,20 +3,17 @@ import TaskEngine
 
 /// Reads what a policy's functions return. Anything that is not understood is an error that says what was expected.
 enum DecisionDecoder {
-  private static let routeKeys = [
-    "kind", "detach_after", "deadline", "queue_deadline", "concurrency", "priority", "label", "reason",
-  ]
-
-  static func routing(_ value: LuaValue) throws(LuaUsageError) -> RoutingDecision {
-    switch value {
+  static func routing(_ values: [LuaValue]) throws(LuaUsageError) -> RoutingDecision {
+    try refuse(more: values.dropFirst(), from: "route", advice: "; for a reason return { kind = …, reason = … }")
+    switch values.first ?? .nil {
     case .nil: return .foreground
     case .string(let text):
-      guard let kind = TaskKind(rawValue: text.text) else {
-        throw LuaUsageError("route must return \(TaskKind.words(or: "a table", "nil")), got '\(text.text)'")
-      }
-      return RoutingDecision(kind: kind)
-    case .table, .array: return try routing(LuaFields(value, of: "the table that route returned", known: routeKeys))
-    default: throw LuaUsageError("route must return \(TaskKind.words(or: "a table", "nil")), got \(value.described)")
+      if let kind = TaskKind(rawValue: text.text) { return RoutingDecision(kind: kind) }
+      throw unknown(text, from: "route", TaskKind.self, or: "a table", "nil")
+    case let table where table.isTable:
+      return try routing(LuaFields(table, as: PolicySurface.decision))
+    case let other:
+      throw LuaUsageError("route must return \(TaskKind.words(or: "a table", "nil")), got \(other.described)")
     }
   }
 
@@ -71,19 +68,29 @@ enum DecisionDecoder {
   }
 
   static func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ value: LuaValue,
+    _ values: [LuaValue],
     from function: String
   ) throws(LuaUsageError) -> Choice? {
-    switch value {
+    try refuse(more: values.dropFirst(), from: function)
+    switch values.first ?? .nil {
     case .nil: return nil
     case .string(let text):
       if let choice = Choice(rawValue: text.text) { return choice }
-      throw LuaUsageError("\(function) must return \(Choice.words(or: "nil")), got '\(text.text)'")
-    default: throw LuaUsageError("\(function) must return \(Choice.words(or: "nil")), got \(value.described)")
+      throw unknown(text, from: function, Choice.self, or: "nil")
+    case let other:
+      throw LuaUsageError("\(function) must return \(Choice.words(or: "nil")), got \(other.described)")
     }
   }
 
+  /// What `permission` returns.
+  enum Permission: String, CaseIterable {
+    case allow
+    case deny
+    case requireApproval = "require_approval"
+  }
+
   static func permission(_ values: [LuaValue]) throws(LuaUsageError) -> PermissionDecision {
+    try refuse(more: values.dropFirst(2), from: "permission")
     let reason: String?
     switch values.count > 1 ? values[1] : .nil {
     case .nil: reason = nil
@@ -92,11 +99,35 @@ enum DecisionDecoder {
     }
     switch values.first ?? .nil {
     case .nil: return .deny(reason: reason ?? "the policy's permission returned nil")
-    case .string("allow"): return .allow
-    case .string("deny"): return .deny(reason: reason)
-    case .string("require_approval"): return .requireApproval(reason: reason)
-    case let other:
-      throw LuaUsageError("permission must return 'allow', 'deny' or 'require_approval', got \(other.described)")
+    case .string(let text):
+      switch Permission(rawValue: text.text) {
+      case .allow: return .allow
+      case .deny: return .deny(reason: reason)
+      case .requireApproval: return .requireApproval(reason: reason)
+      case nil: throw unknown(text, from: "permission", Permission.self)
+      }
+    case let other: throw LuaUsageError("permission must return \(Permission.words), got \(other.described)")
     }
+  }
+
+  private static func unknown<Choice: RawRepresentable<String> & CaseIterable>(
+    _ text: LuaString,
+    from function: String,
+    _ choices: Choice.Type,
+    or others: String...
+  ) -> LuaUsageError {
+    let hint = LuaUsageError.hint(for: text.text, among: choices.allCases.map(\.rawValue))
+    let got = LuaValue.string(text).described
+    return LuaUsageError("\(function) must return \(choices.words(or: others)), got \(got)\(hint)")
+  }
+
+  /// What a function returns besides what is asked of it would be lost without a word.
+  private static func refuse(
+    more values: some Sequence<LuaValue>,
+    from function: String,
+    advice: String = ""
+  ) throws(LuaUsageError) {
+    guard let value = values.first(where: { $0 != .nil }) else { return }
+    throw LuaUsageError("\(function) returned one value too many: \(value.described)\(advice)")
   }
 }

@@ -11,14 +11,11 @@ struct PolicyCall: Sendable {
 
 /// The objects that a policy's functions are given. Each exists once in a state and reads from the call at hand.
 enum PolicyObjects {
-  static let request = [
-    "call_id", "tool_name", "session_id", "turn_id", "turn_held", "input", "metadata", "tool",
-  ]
-  static let tool = ["read_only", "destructive", "idempotent", "description"]
-  static let task = request + ["id", "kind", "detached", "elapsed", "status", "label"]
-  static let result = ["is_error", "output", "status", "duration", "metadata"]
-  static let tasks = ["count", "statistics", "now"]
-  static let filter = ["tool_name", "session_id", "turn_id", "kind", "status", "label", "key"]
+  static let request = PolicySurface.request.fieldNames
+  static let tool = PolicySurface.tool.fieldNames
+  static let task = request + PolicySurface.task.fieldNames
+  static let result = PolicySurface.result.fieldNames
+  static let tasks = PolicySurface.tasks.functions.map(\.name)
 
   static func field(_ name: String, ofRequestIn call: PolicyCall) -> LuaValue {
     let request = call.request
@@ -72,7 +69,7 @@ enum PolicyObjects {
 extension TaskFilter {
   /// Reads the filter that Lua code gives to `count`.
   package init(_ value: LuaValue) throws(LuaUsageError) {
-    let fields = try LuaFields(value, of: "tasks.count", known: PolicyObjects.filter)
+    let fields = try LuaFields(value, as: PolicySurface.filter)
     self.init(
       toolName: try fields.text("tool_name"),
       sessionID: try fields.text("session_id").map { SessionID(rawValue: $0) },

@@ -7,24 +7,21 @@ final class PolicyDesk: Sendable {
   /// Bytes that one call, or one load, may print.
   private static let printLimit = 4096
 
-  private let turn = Mutex<Void>(())
   private let current = Mutex<PolicyCall?>(nil)
   private let onPrint: @Sendable (LuaPrint) -> Void
   private let printable = Mutex(PolicyDesk.printLimit)
 
   init(onPrint: @escaping @Sendable (LuaPrint) -> Void) { self.onPrint = onPrint }
 
-  /// Serves one call at a time.
+  /// Lays a call out while it is served. One at a time: see ``PolicyMemory``.
   func serve<Value: Sendable>(
     _ call: PolicyCall,
     _ body: () throws(PolicyFault) -> Value
   ) throws(PolicyFault) -> Value {
-    try turn.withLock { _ throws(PolicyFault) in
-      current.withLock { $0 = call }
-      printable.withLock { $0 = Self.printLimit }
-      defer { current.withLock { $0 = nil } }
-      return try body()
-    }
+    current.withLock { $0 = call }
+    printable.withLock { $0 = Self.printLimit }
+    defer { current.withLock { $0 = nil } }
+    return try body()
   }
 
   /// The call being served.

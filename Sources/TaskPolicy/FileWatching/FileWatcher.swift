@@ -44,6 +44,11 @@ package final class FileWatcher: Sendable {
     loop.watch(paths)
   }
 
+  /// Watches one more file.
+  package func watch(also path: String) {
+    loop.watch(also: path)
+  }
+
   /// Ends watching, for good. From any thread, the callback's too, and more than once.
   ///
   /// It does not wait for a callback that is running; none begins after it.

@@ -14,7 +14,7 @@ private final class ThreadBody {
 }
 
 /// Starts a detached thread. Returns 0, or the error number if there is no thread to be had.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
   let box = Unmanaged.passRetained(ThreadBody(body))
   #if canImport(Glibc)
     var thread = pthread_t()

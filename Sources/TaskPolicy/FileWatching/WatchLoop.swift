@@ -53,6 +53,15 @@ final class WatchLoop: Sendable {
     }
   }
 
+  func watch(also path: String) {
+    state.withLock { state in
+      guard state.running, state.paths.insert(path).inserted else {
+        return
+      }
+      _ = state.source.watch(state.paths)
+    }
+  }
+
   func stop() {
     state.withLock { state in
       guard state.running else {

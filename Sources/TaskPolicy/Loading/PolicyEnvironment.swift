@@ -16,6 +16,8 @@ package struct PolicyEnvironment: Sendable {
   package var seed: UInt64
   /// Takes what the policy prints.
   package var onPrint: @Sendable (LuaPrint) -> Void
+  /// Counts the lines of the policy and its modules that run.
+  package var coverage: LuaCoverage?
 
   package init(
     now: @escaping @Sendable () -> Duration = PolicyEnvironment.systemTime,

@@ -1,3 +1,6 @@
+import LuaRuntime
+import TaskEngine
+
 /// What one call of a policy may cost.
 public struct PolicyLimits: Hashable, Sendable {
   /// Lua instructions for one call.
@@ -21,4 +24,32 @@ public struct PolicyLimits: Hashable, Sendable {
     limits.loadTime = nil
     return limits
   }
+}
+
+extension PolicyLimits {
+  /// The error; if a limit was passed, with what it is and where it is set.
+  ///
+  /// - Parameter function: which function was called; `nil` while loading.
+  func explain(_ error: LuaError, calling function: String? = nil) -> LuaError {
+    let limit: String
+    switch (error.code, function) {
+    case (.instructionBudget, nil):
+      limit = "loading may take \(loadInstructions) instructions (PolicyLimits.loadInstructions)"
+    case (.instructionBudget, let function?):
+      limit = "a call of \(function) may take \(instructions) instructions (PolicyLimits.instructions)"
+    case (.timeBudget, nil):
+      limit = "loading may take \(loadTime.shown) of processor time (PolicyLimits.loadTime)"
+    case (.timeBudget, let function?):
+      limit = "a call of \(function) may take \(time.shown) of processor time (PolicyLimits.time)"
+    case (.memory, _): limit = "the policy may hold \(memory) bytes (PolicyLimits.memory)"
+    default: return error
+    }
+    var error = error
+    error.message += ": \(limit)"
+    return error
+  }
+}
+
+extension Duration? {
+  fileprivate var shown: String { self.map { "\(Int($0.inSeconds * 1000)) ms" } ?? "any amount" }
 }

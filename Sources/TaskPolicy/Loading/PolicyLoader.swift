@@ -4,10 +4,16 @@ import TaskEngine
 
 /// Loads a policy into a fresh Lua state and checks what it returns.
 struct PolicyLoader: Sendable {
-  static let functions = ["route", "delivery_mode", "continue_policy", "permission"]
+  static let functions = PolicySurface.policy.fieldNames
+
+  private static let globalsAdvice =
+    "a policy's globals are fixed once it is loaded; declare it 'local' at the top of the file, or keep it in 'shared'"
 
   let limits: PolicyLimits
   let environment: PolicyEnvironment
+  /// Takes what functions there are, and passes over what else the policy returns: for `switchyard check`, which has
+  /// told of it.
+  var isLenient = false
 
   /// What came of an attempt: also a failed one says which files it read, so that they can be watched.
   struct Attempt {
@@ -20,11 +26,20 @@ struct PolicyLoader: Sendable {
   /// - Parameters:
   ///   - name: what messages call the file.
   ///   - folder: where the files that it requires are; it can require none if `nil`.
-  func load(_ text: [UInt8], name: String, folder: String?, generation: Int) -> Attempt {
-    let modules = ModuleFolder(path: folder, shownAs: name)
+  ///   - memory: what it has in common with the other loads of the same policy.
+  ///   - watcher: is told of each file that is required, now or later, before it is read.
+  func load(
+    _ text: [UInt8],
+    name: String,
+    folder: String?,
+    generation: Int,
+    memory: PolicyMemory,
+    watcher: FileWatcher?
+  ) -> Attempt {
+    let modules = ModuleFolder(path: folder, shownAs: name) { watcher?.watch(also: $0) }
     do {
       return Attempt(
-        result: .success(try loaded(text, name: name, modules: modules, generation: generation)),
+        result: .success(try loaded(text, name: name, modules: modules, generation: generation, memory: memory)),
         files: modules.files
       )
     } catch {
@@ -36,7 +51,8 @@ struct PolicyLoader: Sendable {
     _ text: [UInt8],
     name: String,
     modules: ModuleFolder,
-    generation: Int
+    generation: Int,
+    memory: PolicyMemory
   ) throws(PolicyFault) -> LoadedPolicy {
     do {
       let desk = PolicyDesk(onPrint: environment.onPrint)
@@ -44,24 +60,31 @@ struct PolicyLoader: Sendable {
       configuration.memoryLimit = limits.memory
       configuration.deterministic = environment.isDeterministic
       configuration.seed = environment.seed
+      configuration.coverage = environment.coverage
       configuration.now = environment.now
       configuration.onPrint = { desk.print($0) }
       configuration.loadModule = { try modules.load($0) }
       let state = try LuaState(configuration)
       let objects = try PolicyVocabulary.define(in: state, desk: desk)
-      let chunk = try state.load(text, name: name)
+      try state.makeShared("shared", limit: PolicyMemory.limit)
       let budget = LuaBudget(instructions: limits.loadInstructions, time: limits.loadTime)
+      let chunk = try state.load(text, name: name, budget: budget)
       let returned = try state.call(chunk, [], budget: budget)
+      let functions = try functions(in: returned.first ?? .nil)
+      try state.openShared()
+      try state.freezeGlobals(advice: Self.globalsAdvice)
       return LoadedPolicy(
         file: name,
         generation: generation,
-        functions: try functions(in: returned.first ?? .nil),
+        functions: functions,
         state: state,
         objects: objects,
         limits: limits,
-        desk: desk
+        desk: desk,
+        memory: memory
       )
     } catch let error as LuaError {
+      let error = limits.explain(error)
       throw PolicyFault(
         function: "load",
         message: error.message.clippedReason,
@@ -76,16 +99,17 @@ struct PolicyLoader: Sendable {
 
   /// Checks the table that a policy returns, and takes its functions out.
   private func functions(in value: LuaValue) throws(LuaUsageError) -> [String: LuaFunction] {
-    switch value {
-    case .table, .array: break
-    default: throw LuaUsageError("a policy must return a table of functions, but it returns \(value.described)")
+    guard value.isTable else {
+      let hint = value == .nil ? "; is 'return policy' missing at its end?" : ""
+      throw LuaUsageError("a policy must return a table of functions, but it returns \(value.described)\(hint)")
     }
-    let fields = try LuaFields(value, of: "the policy", known: Self.functions)
+    let fields = try LuaFields(value, as: PolicySurface.policy, ignoringOthers: isLenient)
     var functions: [String: LuaFunction] = [:]
     for key in Self.functions {
       switch fields[key] {
       case .nil: continue
       case .function(let function): functions[key] = function
+      case _ where isLenient: continue
       case let other: throw fields.mismatch(key, "a function", other)
       }
     }

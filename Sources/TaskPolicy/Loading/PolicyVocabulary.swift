@@ -59,10 +59,17 @@ enum PolicyVocabulary {
   /// through the argument, while it is asked.
   private static func taskFunctions(in state: LuaState, desk: PolicyDesk) throws -> [String: LuaValue] {
     try state.makeFunctions([
-      ("count", { arguments in .value(.integer(Int64(try desk.call().tasks.count(TaskFilter(arguments[0]))))) }),
+      (
+        "count",
+        { arguments in
+          try refuseSelf(arguments, of: "tasks.count")
+          return .value(.integer(Int64(try desk.call().tasks.count(TaskFilter(arguments[0])))))
+        }
+      ),
       (
         "statistics",
         { arguments in
+          try refuseSelf(arguments, of: "tasks.statistics")
           guard let label = arguments[0].text else {
             throw LuaUsageError("tasks.statistics: label must be a string, got \(arguments[0].described)")
           }
@@ -71,5 +78,11 @@ enum PolicyVocabulary {
       ),
       ("now", { _ in .value(LuaValue(seconds: try desk.call().tasks.now)) }),
     ]).mapValues { .function($0) }
+  }
+
+  /// `tasks:count{…}` for `tasks.count{…}` is an easy slip.
+  private static func refuseSelf(_ arguments: LuaArguments, of function: String) throws(LuaUsageError) {
+    guard case .object(let object) = arguments[0], object.type.name == "tasks" else { return }
+    throw LuaUsageError("\(function) is a function, not a method: write a '.' before its name, not a ':'")
   }
 }

@@ -55,9 +55,9 @@ package enum TextFile {
     return bytes
   }
 
-  /// The path without links and dots; `nil` if there is no such file.
-  package static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+  /// The path without links and dots.
+  package static func realPath(_ path: String, shownAs name: String? = nil) throws(Failure) -> String {
+    guard let resolved = realpath(path, nil) else { throw Failure(path: name ?? path, reason: systemError()) }
     defer { free(resolved) }
     return String(cString: resolved)
   }

@@ -13,40 +13,36 @@ extension ScriptHost {
   }
 
   private func bindGlobals() throws {
-    try lua.register(
-      module: nil,
-      [
-        function("sleep") { host, parameters in
-          let duration = try parameters.seconds(0, "seconds")
-          // In a tool the tool's clock counts, which hears of cancellation and wakes before the script's.
-          if let context = ToolSurroundings.current {
-            return .wait {
-              try await context.sleep(for: duration); return []
-            }
-          }
-          return host.wait(for: "\(duration.inSeconds) s to pass") { time in
-            try await time.sleep(for: duration)
-            return []
-          }
-        },
-        function("advance") { host, parameters in
-          let duration = try parameters.seconds(0, "seconds")
-          guard host.world.time.isVirtual else {
-            throw LuaUsageError("advance: time is real here; it can be moved only on a virtual clock")
-          }
-          return host.wait(for: "\(duration.inSeconds) s to pass") { time in
-            try await time.sleep(for: duration)
-            return []
-          }
-        },
-        function("event_names") { host, parameters in
-          guard let id = try host.optionalTask(parameters) else {
-            throw LuaUsageError("event_names: task must be a task or its id, got nil")
-          }
-          let events = host.world.recorder.events.filter { $0.taskID == id && $0.isLifecycle }
-          return .values([.array(events.map { .string($0.type) })])
-        },
-      ]
-    )
+    try register(ScriptSurface.sleep) { host, parameters in
+      let duration = try parameters.seconds("seconds")
+      // In a tool the tool's clock counts, which hears of cancellation and wakes before the script's.
+      if let context = ToolSurroundings.current {
+        return .wait {
+          try await context.sleep(for: duration); return []
+        }
+      }
+      return host.pause(duration)
+    }
+    try register(ScriptSurface.advance) { host, parameters in
+      let duration = try parameters.seconds("seconds")
+      guard host.world.time.isVirtual else {
+        throw LuaUsageError("advance: time is real here; it can be moved only on a virtual clock")
+      }
+      return host.pause(duration)
+    }
+    try register(ScriptSurface.eventNames) { host, parameters in
+      guard let id = try host.optionalTask(parameters) else {
+        throw LuaUsageError("event_names: task must be a task or its id, got nil")
+      }
+      let events = host.world.recorder.events.filter { $0.taskID == id && $0.isLifecycle }
+      return .values([.array(events.map { .string($0.type) })])
+    }
+  }
+
+  private func pause(_ duration: Duration) -> LuaOutcome {
+    wait(for: "\(duration.inSeconds) s to pass") { time in
+      try await time.sleep(for: duration)
+      return []
+    }
   }
 }

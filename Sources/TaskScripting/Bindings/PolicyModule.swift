@@ -5,23 +5,23 @@ import TaskPolicy
 extension ScriptHost {
   /// The module `policy`.
   func bindPolicy() throws {
-    try lua.register(
-      module: "policy",
+    try register(
+      ScriptSurface.policy,
       [
-        function("policy.load") { host, parameters in
-          try host.loadPolicy(try parameters.text(0, "path"))
+        "load": { host, parameters in
+          try host.loadPolicy(try parameters.text("path"))
           return .values([.integer(Int64(host.world.policy.generation))])
         },
-        function("policy.define") { host, parameters in
-          try host.world.policy.define(try parameters.text(0, "source"))
+        "define": { host, parameters in
+          try host.world.policy.define(try parameters.text("source"))
           return .values([.integer(Int64(host.world.policy.generation))])
         },
-        function("policy.reload") { host, _ in
+        "reload": { host, _ in
           try host.world.policy.reload()
           return .values([.integer(Int64(host.world.policy.generation))])
         },
-        function("policy.generation") { host, _ in .values([.integer(Int64(host.world.policy.generation))]) },
-        function("policy.try") { host, parameters in
+        "generation": { host, _ in .values([.integer(Int64(host.world.policy.generation))]) },
+        "try": { host, parameters in
           let (_, request, _) = try host.call(parameters)
           let decided = try host.world.decide(request)
           var record = decided.routing.record
@@ -29,10 +29,8 @@ extension ScriptHost {
           record["permission_reason"] = decided.permission.words.reason.map { .value(.string($0)) }
           return .values([record.lua])
         },
-        function("policy.take_faults") { host, _ in
-          .values([.array(host.world.recorder.takeFaults().map(\.record.lua))])
-        },
-      ].map { (name: String($0.name.dropFirst("policy.".count)), body: $0.body) }
+        "take_faults": { host, _ in .values([.array(host.world.recorder.takeFaults().map(\.record.lua))]) },
+      ]
     )
   }
 
@@ -47,7 +45,6 @@ extension ScriptWorld {
   package func decide(
     _ request: ToolRequest
   ) throws -> (routing: RoutingDecision, permission: PermissionDecision) {
-    let view = control.view(for: request)
-    return (try policy.route(request, tasks: view), try policy.evaluate(request, tasks: view))
+    try policy.rehearse(request, tasks: control.view(for: request))
   }
 }

@@ -67,21 +67,20 @@ final class TaskObjects: Sendable {
 }
 
 extension ScriptHost {
-  private static let taskFields = [
-    "id", "tool_name", "kind", "status", "detached", "session_id", "turn_id", "call_id", "elapsed", "result",
-    "output", "explain",
-  ]
+  /// What the task's type reads as fields: its fields, and the method that is written in Lua.
+  private static let taskFields = ScriptSurface.task.fieldNames + [ScriptSurface.explain.name]
 
   /// Defines what a task is in Lua.
   func bindTaskObject(_ prelude: [String: LuaFunction]) throws {
     let explain = try explainMethod(prelude)
+    let described = ScriptSurface.task.methods.filter { $0.name != ScriptSurface.explain.name }
     let type = LuaObjectType(
-      name: "task",
+      name: ScriptSurface.task.shownName,
       fields: Self.taskFields,
-      methods: taskMethods,
+      methods: try pair(described, with: taskMethods, of: "task").map { method($0, $1) },
       get: { [weak self, taskObjects] handle, index in
         let name = Self.taskFields[index]
-        if name == "explain" { return explain }
+        if name == ScriptSurface.explain.name { return explain }
         guard let self else { return .nil }
         return try taskField(name, of: try taskObjects.id(handle, in: world))
       },
@@ -103,9 +102,11 @@ extension ScriptHost {
   }
 
   private func explainMethod(_ prelude: [String: LuaFunction]) throws -> LuaValue {
+    // Called by the prelude with the task's id.
+    let described = LuaSurface.Function("explain", "", [.init("id", .string)])
     let made = try lua.makeFunctions([
-      function("explain") { host, parameters in
-        let explanation = try host.world.control.explanation(of: try parameters.taskID(0))
+      function(described, shownAs: "task:explain") { host, parameters in
+        let explanation = try host.world.control.explanation(of: try parameters.taskID("id"))
         return .values([.array(explanation.decisions.map(\.record.lua)), .string(explanation.description)])
       }
     ])
@@ -113,10 +114,13 @@ extension ScriptHost {
     return try lua.call(wrap, [.function(decisions)]).first ?? .nil
   }
 
-  private var taskMethods: [(name: String, body: LuaCallback)] {
+  /// What a method does with a task.
+  private typealias Method = @Sendable (ScriptHost, TaskID, Parameters) throws -> LuaOutcome
+
+  private var taskMethods: [String: Method] {
     [
-      method("wait") { host, id, parameters in
-        let limit = try parameters.optionalSeconds(1, "seconds")
+      "wait": { host, id, parameters in
+        let limit = try parameters.optionalSeconds("seconds")
         let world = host.world
         _ = try world.control.snapshot(of: id)
         let handle = world.manager.handle
@@ -125,50 +129,49 @@ extension ScriptHost {
           return ended == nil ? [.nil, "timeout"] : [host.taskObjects.object(id, in: world)]
         }
       },
-      method("cancel") { host, id, _ in
+      "cancel": { host, id, _ in
         try host.world.control.cancel(id)
-        return .values([])
+        return .none
       },
-      method("detach") { host, id, _ in
+      "detach": { host, id, _ in
         try host.world.control.detach(id)
-        return .values([])
+        return .none
       },
-      method("approve") { host, id, parameters in
-        try host.world.control.approve(id, in: try parameters.optionalText(1, "turn").map { TurnID(rawValue: $0) })
-        return .values([])
+      "approve": { host, id, parameters in
+        try host.world.control.approve(id, in: try parameters.optionalText("turn").map { TurnID(rawValue: $0) })
+        return .none
       },
-      method("deny") { host, id, parameters in
-        try host.world.control.deny(id, reason: try parameters.optionalText(1, "why"))
-        return .values([])
+      "deny": { host, id, parameters in
+        try host.world.control.deny(id, reason: try parameters.optionalText("why"))
+        return .none
       },
-      method("set_delivery_mode") { host, id, parameters in
-        try host.world.control.setDeliveryMode(try parameters.choice(1, "mode"), for: id)
-        return .values([])
+      "set_delivery_mode": { host, id, parameters in
+        try host.world.control.setDeliveryMode(try parameters.choice("mode"), for: id)
+        return .none
       },
-      method("set_continue_policy") { host, id, parameters in
-        try host.world.control.setContinuePolicy(try parameters.choice(1, "policy"), for: id)
-        return .values([])
+      "set_continue_policy": { host, id, parameters in
+        try host.world.control.setContinuePolicy(try parameters.choice("policy"), for: id)
+        return .none
       },
-      method("read_output") { host, id, parameters in
-        let options = try parameters.fields(1, "options", known: ["offset", "limit"])
-        let bytes = Array(try host.world.control.output(of: id).text.utf8)
-        let offset = try options.size("offset") ?? 0
-        let limit = try options.size("limit") ?? bytes.count
-        return .values([.string(LuaString(bytes: Array(bytes.dropFirst(offset).prefix(limit))))])
+      "read_output": { host, id, parameters in
+        let options = try parameters.fields("options", as: ScriptSurface.outputOptions)
+        let output = try host.world.control.output(of: id)
+        let piece = output.piece(from: try options.size("offset") ?? 0, limit: try options.size("limit"))
+        return .values([.string(piece.text)] + (piece.next.map { [.integer(Int64($0))] } ?? []))
       },
     ]
   }
 
   private func method(
-    _ name: String,
-    _ body: @escaping @Sendable (ScriptHost, TaskID, Parameters) throws -> LuaOutcome
+    _ description: LuaSurface.Function,
+    _ body: @escaping Method
   ) -> (name: String, body: LuaCallback) {
     (
-      name,
+      description.name,
       { [weak self, taskObjects] arguments in
-        guard let self else { return .values([]) }
-        let id = try taskObjects.receiver(arguments, method: name, in: world)
-        return try body(self, id, Parameters("task:\(name)", arguments))
+        guard let self else { return .none }
+        let id = try taskObjects.receiver(arguments, method: description.name, in: world)
+        return try body(self, id, Parameters("task:\(description.name)", description, arguments, skipping: 1))
       }
     )
   }

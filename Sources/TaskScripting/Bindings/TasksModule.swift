@@ -5,34 +5,34 @@ import TaskPolicy
 extension ScriptHost {
   /// The module `tasks`.
   func bindTasks() throws {
-    try lua.register(
-      module: "tasks",
+    try register(
+      ScriptSurface.tasks,
       [
-        function("tasks.start") { host, parameters in
+        "start": { host, parameters in
           .values([host.taskObjects.object(try host.start(parameters).id, in: host.world)])
         },
-        function("tasks.get") { host, parameters in
-          let id = try parameters.taskID(0)
+        "get": { host, parameters in
+          let id = try parameters.taskID("id")
           _ = try host.world.control.snapshot(of: id)
           return .values([host.taskObjects.object(id, in: host.world)])
         },
-        list("tasks.list_queued", .queued),
-        list("tasks.list_running", .running),
-        list("tasks.list_awaiting_approval", .awaitingApproval),
-        list("tasks.list_completed", .ended),
-        function("tasks.session") { host, parameters in
-          if let id = try parameters.optionalText(0, "id") {
+        "list_queued": list(.queued),
+        "list_running": list(.running),
+        "list_awaiting_approval": list(.awaitingApproval),
+        "list_completed": list(.ended),
+        "session": { host, parameters in
+          if let id = try parameters.optionalText("id") {
             host.world.go(toSession: SessionID(rawValue: id))
           }
           return .values([.string(host.world.session.id.rawValue)])
         },
-        function("tasks.turn") { host, parameters in
-          if let id = try parameters.optionalText(0, "id") {
+        "turn": { host, parameters in
+          if let id = try parameters.optionalText("id") {
             host.world.go(toTurn: TurnID(rawValue: id))
           }
           return .values([.string(host.world.turn.rawValue)])
         },
-        function("tasks.wait_for_turn") { host, parameters in
+        "wait_for_turn": { host, parameters in
           let turn = try host.turn(parameters)
           let world = host.world
           return host.wait(for: "turn \(turn)") { _ in
@@ -43,11 +43,11 @@ extension ScriptHost {
             }
           }
         },
-        function("tasks.take_pending_loop_updates") { host, _ in
+        "take_pending_loop_updates": { host, _ in
           .values([.array(host.world.session.takeLoopUpdates().map(\.record.lua))])
         },
-        function("tasks.wait_for_loop_updates") { host, parameters in
-          let options = try parameters.fields(0, "options", known: ["timeout", "continue_requested"])
+        "wait_for_loop_updates": { host, parameters in
+          let options = try parameters.fields("options", as: ScriptSurface.loopOptions)
           let limit = options["timeout"] == .nil ? nil : try parameters.seconds(options["timeout"], "timeout")
           let wake: LoopWake = try options.flag("continue_requested") == true ? .continueRequested : .anyUpdate
           let session = host.world.session
@@ -56,19 +56,19 @@ extension ScriptHost {
             return updates.map { [.array($0.map(\.record.lua))] } ?? [.nil, "timeout"]
           }
         },
-        function("tasks.drain_ready_items") { host, _ in
+        "drain_ready_items": { host, _ in
           .values([.array(host.world.session.handle.control.drainReadyItems().map(\.record.lua))])
         },
-        function("tasks.interrupt_turn") { host, parameters in
+        "interrupt_turn": { host, parameters in
           host.world.session.interrupt(try host.turn(parameters))
-          return .values([])
+          return .none
         },
-        function("tasks.end_turn") { host, parameters in
+        "end_turn": { host, parameters in
           host.world.session.end(try host.turn(parameters))
-          return .values([])
+          return .none
         },
-        function("tasks.wait_for_idle") { host, parameters in
-          let limit = try parameters.optionalSeconds(0, "seconds")
+        "wait_for_idle": { host, parameters in
+          let limit = try parameters.optionalSeconds("seconds")
           let handle = host.world.manager.handle
           return host.wait(for: "all tasks to end") { time in
             let isIdle = try await within(limit, of: time) {
@@ -78,24 +78,24 @@ extension ScriptHost {
             return isIdle == true ? [true] : [.nil, "timeout"]
           }
         },
-        function("tasks.events") { host, parameters in
+        "events": { host, parameters in
           let id = try host.optionalTask(parameters)
           let events = host.world.recorder.events.filter { id == nil || $0.taskID == id }
           return .values([.array(events.map(\.record.lua))])
         },
-        function("tasks.count") { host, parameters in
-          .values([.integer(Int64(host.world.view.count(try TaskFilter(parameters[0]))))])
+        "count": { host, parameters in
+          .values([.integer(Int64(host.world.view.count(try TaskFilter(parameters["filter"]))))])
         },
-        function("tasks.statistics") { host, parameters in
-          .values([LuaValue(host.world.view.statistics(try parameters.text(0, "label")))])
+        "statistics": { host, parameters in
+          .values([LuaValue(host.world.view.statistics(try parameters.text("label")))])
         },
-        function("tasks.now") { host, _ in .values([LuaValue(seconds: host.world.control.now)]) },
-      ].map { (name: String($0.name.dropFirst("tasks.".count)), body: $0.body) }
+        "now": { host, _ in .values([LuaValue(seconds: host.world.control.now)]) },
+      ]
     )
   }
 
-  private func list(_ name: String, _ group: Scheduler.TaskGroup) -> (name: String, body: LuaCallback) {
-    function(name) { host, _ in
+  private func list(_ group: Scheduler.TaskGroup) -> Body {
+    { host, _ in
       .values([.array(host.world.control.list(group).map { host.taskObjects.object($0.id, in: host.world) })])
     }
   }
@@ -109,13 +109,9 @@ extension ScriptHost {
 
   /// The call that the arguments `(tool, input?, options?)` describe.
   func call(_ parameters: Parameters) throws -> (session: TaskSession, request: ToolRequest, id: TaskID?) {
-    let tool = try parameters.text(0, "tool")
-    let input = try parameters.input(1)
-    let options = try parameters.fields(
-      2,
-      "options",
-      known: ["turn_id", "session_id", "call_id", "task_id", "metadata"]
-    )
+    let tool = try parameters.text("tool")
+    let input = try parameters.input("input")
+    let options = try parameters.fields("options", as: ScriptSurface.startOptions)
     let world = world
     let session = try options.text("session_id").map { world.manager.session(SessionID(rawValue: $0)) } ?? world.session
     var request = ToolRequest(
@@ -133,30 +129,16 @@ extension ScriptHost {
   }
 
   private func turn(_ parameters: Parameters) throws -> TurnID {
-    try parameters.optionalText(0, "turn").map { TurnID(rawValue: $0) } ?? world.turn
+    try parameters.optionalText("turn").map { TurnID(rawValue: $0) } ?? world.turn
   }
 
   /// The task that an optional argument means: a task, or its id.
   func optionalTask(_ parameters: Parameters) throws -> TaskID? {
-    switch parameters[0] {
+    switch parameters["task"] {
     case .nil: nil
     case .object(let object): try taskObjects.id(object.handle, in: world)
-    default: try parameters.taskID(0, "task")
+    default: try parameters.taskID("task")
     }
-  }
-
-  /// A function of a module, which may find its host gone.
-  func function(
-    _ name: String,
-    _ body: @escaping @Sendable (ScriptHost, Parameters) throws -> LuaOutcome
-  ) -> (name: String, body: LuaCallback) {
-    (
-      name,
-      { [weak self] arguments in
-        guard let self else { return .values([]) }
-        return try body(self, Parameters(name, arguments))
-      }
-    )
   }
 }
 

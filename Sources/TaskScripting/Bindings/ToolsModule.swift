@@ -1,43 +1,69 @@
 import LuaRuntime
-import TaskEngine
+package import TaskEngine
 import TaskPolicy
 
 extension ScriptHost {
   /// The module `tools`.
   func bindTools() throws {
-    let functions = try lua.makeFunctions(ToolSurroundings.functions)
+    let described = try pair(ScriptSurface.toolContext.functions, with: ToolSurroundings.functions, of: "context")
+    let functions = try lua.makeFunctions(described.map { ToolSurroundings.function($0, $1) })
     let context = LuaValue.table(Dictionary(uniqueKeysWithValues: functions.map { (.string($0), .function($1)) }))
-    try lua.register(
-      module: "tools",
+    try register(
+      ScriptSurface.tools,
       [
-        function("tools.define") { host, parameters in
-          let name = try parameters.text(0, "name")
+        "define": { host, parameters in
+          let name = try parameters.text("name")
           if name.isEmpty { throw LuaUsageError("tools.define: name must not be empty") }
-          host.world.tools.register(try host.tool(named: name, from: parameters[1], context: context))
-          return .values([])
+          let tool = try host.tool(named: name, from: parameters["spec"], context: context)
+          if let onDefine = host.configuration.onDefine { onDefine(tool) } else { host.world.tools.register(tool) }
+          return .none
         },
-        function("tools.list") { host, _ in
+        "list": { host, _ in
           let tools = host.world.tools
-          let records = tools.names.compactMap { name in
-            tools.tool(named: name).map {
-              Record(["name": .string(name), "description": .string($0.traits.description)])
-            }
-          }
+          let records = tools.names.compactMap { tools.tool(named: $0)?.record }
           return .values([.array(records.map(\.lua))])
         },
-      ].map { (name: String($0.name.dropFirst("tools.".count)), body: $0.body) }
+      ]
     )
   }
 
   private func tool(named name: String, from spec: LuaValue, context: LuaValue) throws -> any Tool {
-    if case .function(let function) = spec {
-      return LuaTool(name: name, traits: ToolTraits(), function: function, context: context, lua: lua, time: world.time)
-    }
     let spec = try ToolSpec(spec, name: name)
     switch spec.behaviour {
-    case .simulated(let script): return SimulatedTool(name: name, traits: spec.traits, script: script, time: world.time)
-    case .command(let arguments):
-      return world.commandTool(named: name, traits: spec.traits, arguments: arguments)
+    case .function(let function):
+      return LuaTool(
+        name: name,
+        traits: spec.traits,
+        inputSchema: spec.inputSchema,
+        function: function,
+        context: context,
+        time: world.time,
+        host: { [weak self] in self }
+      )
+    case .simulated(let script):
+      return SimulatedTool(
+        name: name,
+        traits: spec.traits,
+        inputSchema: spec.inputSchema,
+        script: script,
+        time: world.time
+      )
+    case .command(let arguments, let settings):
+      return world.commandTool(named: name, spec, arguments: arguments, settings: settings)
     }
+  }
+}
+
+extension Tool {
+  /// The tool as `tools.list` and `:tools` show it.
+  package var record: Record {
+    Record([
+      "name": .string(name),
+      "description": .string(traits.description),
+      "read_only": .boolean(traits.isReadOnly),
+      "destructive": .boolean(traits.isDestructive),
+      "idempotent": .boolean(traits.isIdempotent),
+      "input": inputSchema?.json,
+    ])
   }
 }

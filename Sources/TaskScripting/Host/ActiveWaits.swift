@@ -1,6 +1,7 @@
 import Synchronization
 import TaskEngine
 import TaskPolicy
+import TaskSimulation
 
 /// What scripts wait for now, so that a simulation that cannot go on can say so where it is waited for.
 package final class ActiveWaits: Sendable {
@@ -11,7 +12,13 @@ package final class ActiveWaits: Sendable {
     /// Scripts may not wait any more; what they were waiting for when that was decided.
     var stoppedWaitingFor: String?
     var isStopped = false
+    /// The virtual instant of the last wait, and how many began at it.
+    var instant = Duration.zero
+    var atInstant = 0
   }
+
+  /// How many waits may begin at one instant before it is taken for a loop that will never end.
+  private static let livelockLimit = 100_000
 
   private let state = Mutex(State())
 
@@ -49,6 +56,7 @@ package final class ActiveWaits: Sendable {
       state.reason = nil
       state.isStopped = false
       state.stoppedWaitingFor = nil
+      state.atInstant = 0
     }
   }
 
@@ -59,6 +67,7 @@ package final class ActiveWaits: Sendable {
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     if isStopped { throw CancellationError() }
+    try checkProgress(time, what)
     let task = time.spawn(body)
     let cancel: @Sendable () -> Void = { task.cancel() }
     let id = state.withLock { state in
@@ -79,6 +88,24 @@ package final class ActiveWaits: Sendable {
       }
       throw CancellationError()
     }
+  }
+}
+
+extension ActiveWaits {
+  /// Throws when a script waits again and again while the virtual clock stands still.
+  private func checkProgress(_ time: ScriptTime, _ what: String) throws(LuaUsageError) {
+    guard case .virtual(let simulation) = time else { return }
+    let now = simulation.clock.now.offset
+    let count = state.withLock { state in
+      if now != state.instant { (state.instant, state.atInstant) = (now, 0) }
+      state.atInstant += 1
+      return state.atInstant
+    }
+    guard count > Self.livelockLimit else { return }
+    throw LuaUsageError(
+      "the clock stands still at \(now.asSeconds): the scenario has waited \(Self.livelockLimit) times "
+        + "without it moving, the last time for \(what)"
+    )
   }
 }
 

@@ -1,6 +1,6 @@
 package import LuaRuntime
 import Synchronization
-import TaskEngine
+package import TaskEngine
 import TaskPolicy
 
 /// Runs Lua code that drives tasks: what the REPL and scenarios share.
@@ -21,6 +21,8 @@ package final class ScriptHost: Sendable {
     /// Takes the place of each policy that is loaded before `endsLoading` is called.
     package var policyOverride: String?
     package var onPrint: @Sendable (LuaPrint) -> Void
+    /// Takes the tools that scripts define; they go to the world's registry if `nil`.
+    package var onDefine: (@Sendable (any Tool) -> Void)?
 
     package init(folder: String, shownFolder: String = "", onPrint: @escaping @Sendable (LuaPrint) -> Void) {
       self.folder = folder
@@ -33,6 +35,9 @@ package final class ScriptHost: Sendable {
   package let configuration: Configuration
   package let waits = ActiveWaits()
   private let isLoading = Mutex(true)
+  private let modules: ModuleFolder
+  /// Where Lua computes in real time; a simulation has its own.
+  private let thread: LuaThread?
   let taskObjects = TaskObjects()
   private let current: Mutex<ScriptWorld>
   private let prelude: [String: LuaFunction]
@@ -43,6 +48,8 @@ package final class ScriptHost: Sendable {
     current = Mutex(world)
     let worldBox = WorldBox()
     let modules = ModuleFolder(path: configuration.folder, shownAs: configuration.shownFolder)
+    self.modules = modules
+    thread = world.time.isVirtual ? nil : LuaThread()
     var lua = LuaState.Configuration()
     lua.memoryLimit = configuration.memoryLimit
     lua.deterministic = configuration.isDeterministic
@@ -58,6 +65,9 @@ package final class ScriptHost: Sendable {
 
   /// The world that scripts act on now.
   package var world: ScriptWorld { current.withLock { $0 } }
+
+  /// The files that scripts have asked for so far, also those that were not there.
+  package var requiredFiles: Set<String> { modules.files }
 
   /// Has scripts act on another world from now on.
   package func enter(_ world: ScriptWorld) {
@@ -109,10 +119,15 @@ package final class ScriptHost: Sendable {
   private func drive(_ function: LuaFunction, _ arguments: [LuaValue] = []) async throws -> [LuaValue] {
     let coroutine = lua.makeCoroutine(function)
     return try await withTaskCancellationHandler {
-      try await coroutine.run(arguments, budget: configuration.budget)
+      try await run(coroutine, arguments, budget: configuration.budget)
     } onCancel: {
       coroutine.cancel()
     }
+  }
+
+  /// Runs a coroutine of this host's state where it keeps nobody from running.
+  func run(_ coroutine: LuaCoroutine, _ arguments: [LuaValue], budget: LuaBudget) async throws -> [LuaValue] {
+    try await withTaskExecutorPreference(thread) { try await coroutine.run(arguments, budget: budget) }
   }
 
   /// Whether more lines are needed before `source` can be Lua.

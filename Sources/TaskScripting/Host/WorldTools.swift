@@ -18,11 +18,23 @@ extension ScriptWorld {
   }
 
   /// A tool that is a command; in virtual time it can only say that it is none.
-  func commandTool(named name: String, traits: ToolTraits, arguments: [String]) -> any Tool {
+  func commandTool(
+    named name: String,
+    _ spec: ToolSpec,
+    arguments: [String],
+    settings: CommandSettings
+  ) -> any Tool {
     switch time {
     case .real:
-      CommandTool(name: name, traits: traits, arguments: arguments, commandGuard: .besideProgram ?? .none)
-    case .virtual: UnavailableTool(name: name, traits: traits)
+      CommandTool(
+        name: name,
+        traits: spec.traits,
+        inputSchema: spec.inputSchema,
+        arguments: arguments,
+        settings: settings,
+        commandGuard: .besideProgram ?? .none
+      )
+    case .virtual: UnavailableTool(name: name, traits: spec.traits, inputSchema: spec.inputSchema)
     }
   }
 }
@@ -31,6 +43,7 @@ extension ScriptWorld {
 struct UnavailableTool: Tool {
   let name: String
   var traits = ToolTraits()
+  var inputSchema: InputSchema?
 
   func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
     throw ToolError.unavailable("'\(name)' runs a real command: define a simulated tool or use --real-time")

@@ -9,18 +9,21 @@ struct LuaTool: Tool {
 
   let name: String
   let traits: ToolTraits
+  let inputSchema: InputSchema?
   let function: LuaFunction
   /// What the function is given beside the input.
   let context: LuaValue
-  let lua: LuaState
   let time: ScriptTime
+  /// The host whose function it is. Not held here: the host's world holds its tools.
+  let host: @Sendable () -> ScriptHost?
 
   func call(_ request: ToolRequest, context surroundings: ToolContext) async throws -> ToolResult {
-    let coroutine = lua.makeCoroutine(function)
+    guard let host = host() else { throw ToolError.unavailable("the script that defined '\(name)' is gone") }
+    let coroutine = host.lua.makeCoroutine(function)
     do {
       let values = try await ToolSurroundings.$current.withValue(surroundings) {
         try await withTaskCancellationHandler {
-          try await coroutine.run([.json(Array(request.input.text.utf8)), context], budget: Self.budget)
+          try await host.run(coroutine, [.json(Array(request.input.text.utf8)), context], budget: Self.budget)
         } onCancel: {
           // It may still tidy up, as long as it does not wait for anything; then it has had its time.
           coroutine.cancel(waitsOnly: true)
@@ -41,36 +44,34 @@ struct LuaTool: Tool {
 enum ToolSurroundings {
   @TaskLocal static var current: ToolContext?
 
-  /// `progress(text)`, `output(text)` and `call(tool, input)`, which a Lua tool finds in its context.
-  static var functions: [(name: String, body: LuaCallback)] {
+  /// What a Lua tool finds in its context.
+  static var functions: [String: @Sendable (Parameters) throws -> LuaOutcome] {
     [
-      (
-        "progress",
-        { arguments in
-          current?.progress(try Parameters("context.progress", arguments).text(0, "text"))
-          return .none
+      "progress": { parameters in
+        current?.progress(try parameters.text("text"))
+        return .none
+      },
+      "output": { parameters in
+        current?.output(try parameters.text("text"))
+        return .none
+      },
+      "call": { parameters in
+        let tool = try parameters.text("tool")
+        let input = try parameters.input("input")
+        guard let current else { throw LuaUsageError("context.call: the tool's call is over") }
+        return .wait {
+          let result = try await current.call(tool, input: input)
+          return [result.record.lua]
         }
-      ),
-      (
-        "output",
-        { arguments in
-          current?.output(try Parameters("context.output", arguments).text(0, "text"))
-          return .none
-        }
-      ),
-      (
-        "call",
-        { arguments in
-          let parameters = Parameters("context.call", arguments)
-          let tool = try parameters.text(0, "tool")
-          let input = try parameters.input(1)
-          guard let current else { throw LuaUsageError("context.call: the tool's call is over") }
-          return .wait {
-            let result = try await current.call(tool, input: input)
-            return [result.record.lua]
-          }
-        }
-      ),
+      },
     ]
+  }
+
+  /// A described function of the context.
+  static func function(
+    _ description: LuaSurface.Function,
+    _ body: @escaping @Sendable (Parameters) throws -> LuaOutcome
+  ) -> (name: String, body: LuaCallback) {
+    (description.name, { arguments in try body(Parameters("context.\(description.name)", description, arguments)) })
   }
 }

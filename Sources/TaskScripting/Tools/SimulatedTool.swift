@@ -14,6 +14,7 @@ struct SimulatedTool: Tool {
 
   let name: String
   let traits: ToolTraits
+  let inputSchema: InputSchema?
   let script: Script
   let time: ScriptTime
 

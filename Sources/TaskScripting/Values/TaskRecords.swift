@@ -109,6 +109,7 @@ extension TaskEvent {
       record["generation"] = .value(.integer(Int64(load.generation)))
       record["file"] = .value(.string(load.file))
       record["functions"] = .value(.array(load.functions.map { .string($0) }))
+      record["duration"] = Optional.seconds(load.duration).map { .value($0) }
     case .policyFault(let fault): record.add(fault)
     case .lagged(let count): record["count"] = .value(.integer(Int64(count)))
     case .queued, .started, .detached, .completed, .cancelled, .continueRequested: break
@@ -133,6 +134,7 @@ extension Record {
     self["file"] = fault.file.map { .value(.string($0)) }
     self["line"] = fault.line.map { .value(.integer(Int64($0))) }
     self["generation"] = .value(.integer(Int64(fault.generation)))
+    self["duration"] = Optional.seconds(fault.duration).map { .value($0) }
   }
 }
 

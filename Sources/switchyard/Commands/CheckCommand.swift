@@ -1,14 +1,22 @@
 import ArgumentParser
+import ScenarioRunner
 import TaskEngine
 import TaskPolicy
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Load policies in the sandbox and report what is wrong with them.",
-    discussion: "Exit status: 0 if all are good, 1 if problems were found, 2 if a file could not be read."
+    abstract: "Report everything that is wrong with policies.",
+    discussion: """
+      Reads them and the files that they require, loads them in the sandbox, and asks them about sample calls if there \
+      are any. A sample file has one JSON object on each line, with the fields of a request: \
+      {"tool_name": "build", "input": {"target": "app"}}. Only tool_name must be there; "result" says how the call ends. \
+      Exit status: 0 if all are good, 1 if problems were found, 2 if a file could not be read.
+      """
   )
 
+  @Option(help: "A file of JSON lines: calls to ask the policies about.")
+  var sample: String?
   @Flag(help: "One JSON object for each problem.")
   var json = false
   @Argument(help: "Policy files.")
@@ -16,32 +24,29 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     var status: Int32 = 0
-    for path in policies {
-      do {
-        // Read first: a file that is not there is another thing than one that is wrong.
-        _ = try TextFile.read(path)
-        _ = try LuaPolicy(contentsOf: path, watching: false)
-      } catch let fault as PolicyFault {
-        report(fault, path: path)
+    var told: Set<PolicyProblem> = []
+    func report(_ problems: [PolicyProblem]) {
+      // Policies may require the same files.
+      for problem in problems where told.insert(problem).inserted {
+        say(json ? problem.json.jsonText : problem.description)
         status = max(status, 1)
-      } catch let failure as TextFile.Failure {
-        complain("\(path): error: cannot read it: \(failure.reason)")
-        status = 2
-      } catch {
-        complain("\(path): error: \(error)")
-        status = 2
       }
     }
-    try exit(with: status)
-  }
+    func complain(_ path: String, _ error: any Error) {
+      let reason = (error as? TextFile.Failure).map { "cannot read it: \($0.reason)" } ?? "\(error)"
+      switchyard.complain("\(path): error: \(reason)")
+      status = 2
+    }
 
-  private func report(_ fault: PolicyFault, path: String) {
-    let file = fault.file ?? path
-    guard json else { return say("\(file):\(fault.line ?? 1): error: \(fault.message)") }
-    let problem: JSONValue = [
-      "file": .string(file), "line": .integer(Int64(fault.line ?? 1)), "severity": "error",
-      "message": .string(fault.message),
-    ]
-    say(problem.jsonText)
+    var samples: SampleFile?
+    if let sample {
+      do { samples = try SampleFile(sample) } catch { complain(sample, error) }
+    }
+    let check = PolicyCheck(samples: samples, surfaces: ScenarioSurface.all)
+    for path in policies {
+      do { report(try check.problems(in: path)) } catch { complain(path, error) }
+    }
+    report(samples?.problems ?? [])
+    try exit(with: status)
   }
 }

@@ -15,7 +15,7 @@ struct REPLCommand: AsyncParsableCommand {
 
   @Option(help: "The policy to begin with; it is loaded again whenever it is saved.")
   var policy: String?
-  @Option(help: "A Lua file that defines tools.")
+  @Option(help: "A Lua file that defines tools; it is loaded again whenever it is saved.")
   var tools: String?
   @Flag(help: "Every output line is a JSON object.")
   var json = false

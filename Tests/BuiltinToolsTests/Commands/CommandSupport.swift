@@ -47,6 +47,11 @@ struct RunningCommand: Sendable {
     try await task.value
   }
 
+  /// Waits until the command has printed `text`.
+  func prints(_ text: String) async throws {
+    try await eventually("‘\(text)’ in the output") { output.text.withLock { $0.contains(text) } }
+  }
+
   /// The numbers the command has printed, once there are as many.
   func numbers(_ count: Int) async throws -> [pid_t] {
     var numbers: [pid_t] = []

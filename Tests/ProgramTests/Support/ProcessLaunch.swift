@@ -87,9 +87,9 @@ final class ChildProcess {
     return status
   }
 
-  func exitStatus() async throws -> Int32 {
+  func exitStatus(within limit: Duration = .seconds(30)) async throws -> Int32 {
     var status: Int32?
-    try await eventually("process \(id) ends") {
+    try await eventually("process \(id) ends", within: limit) {
       status = endedWith
       return status != nil
     }

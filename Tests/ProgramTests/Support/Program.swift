@@ -41,7 +41,8 @@ enum Program {
     _ arguments: [String],
     input: String = "",
     in folder: TemporaryFolder,
-    output: Int32? = nil
+    output: Int32? = nil,
+    within limit: Duration = .seconds(30)
   ) async throws -> Run {
     let captured = try TemporaryFolder()
     try captured.write(input, to: "input")
@@ -52,7 +53,7 @@ enum Program {
     launch.open(captured / "errors", as: 2, O_WRONLY | O_CREAT)
     let process = try launch.start()
     do {
-      let status = try await process.exitStatus()
+      let status = try await process.exitStatus(within: limit)
       let text = output == nil ? try captured.read("output") : ""
       return Run(status: status, output: text, errors: try captured.read("errors"))
     } catch {
@@ -77,8 +78,12 @@ struct NeverHappened: Error, CustomStringConvertible {
 
 /// Looks again and again until `condition` holds: other processes tell nobody when they change. The limit is only a
 /// guard against hanging.
-func eventually(_ what: @autoclosure () -> String, condition: () throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(30)
+func eventually(
+  _ what: @autoclosure () -> String,
+  within limit: Duration = .seconds(30),
+  condition: () throws -> Bool
+) async throws {
+  let deadline = ContinuousClock.now + limit
   while try !condition() {
     guard ContinuousClock.now < deadline else { throw NeverHappened(description: "never happened: \(what())") }
     try await Task.sleep(for: .milliseconds(10))

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import ScenarioRunner
 import Synchronization
@@ -26,13 +27,17 @@ struct ScenarioFolder: ~Copyable {
     return "\(path)/\(name)"
   }
 
+  func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
+  }
+
   func makeFolder(_ name: String) throws {
     guard mkdir("\(path)/\(name)", 0o755) == 0 else { throw Failure(what: name) }
   }
 
   /// Runs one scenario file of this text, in this folder.
   func run(_ text: String, options: ScenarioOptions = ScenarioOptions()) async throws -> ScenarioFileReport {
-    await ScenarioFile(try write("t.scenario.lua", text), options: options).run { _ in }
+    await ScenarioFile(try write("t.scenario.lua", text), options: options).run()
   }
 
   deinit { Self.remove(path) }
@@ -56,10 +61,34 @@ func scenario(_ text: String, options: ScenarioOptions = ScenarioOptions()) asyn
 }
 
 /// What a run wrote.
-final class Lines: Sendable {
-  private let all = Mutex<[String]>([])
-  var text: String { all.withLock { $0.joined(separator: "\n") } }
-  func add(_ line: String) { all.withLock { $0.append(line) } }
+final class Lines: ReportOutput {
+  private let all = Mutex("")
+  var text: String { all.withLock { $0 } }
+  var lines: [String] { text.split(separator: "\n").map(String.init) }
+  func write(_ text: String) { all.withLock { $0 += text } }
+  func add(_ line: String) { write(line + "\n") }
+}
+
+/// What a run of files came to.
+struct FinishedRun {
+  var status: Int32
+  var output: String
+  var complaints: String
+}
+
+/// Runs scenario files as `switchyard test` does.
+func run(
+  _ paths: [String],
+  options: ScenarioOptions = ScenarioOptions(),
+  reports: [ReportRequest] = [ReportRequest(.pretty)],
+  pretty: PrettyReporter.Style = .init(),
+  stop: RunStop = RunStop(),
+  coverage: CoverageRequest? = nil
+) async -> FinishedRun {
+  let (output, complaints) = (Lines(), Lines())
+  let run = ScenarioRun(options: options, stop: stop, output: output, complain: complaints.add)
+  let status = await run.run(paths, reports: reports, pretty: pretty, coverage: coverage)
+  return FinishedRun(status: status, output: output.text, complaints: complaints.text)
 }
 
 extension ScenarioFileReport {

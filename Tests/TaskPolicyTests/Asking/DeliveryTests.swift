@@ -38,4 +38,17 @@ struct DeliveryTests {
     )
     #expect(next.function == "continue_policy" && next.line == 10)
   }
+
+  @Test("a near miss has a suggestion, a value too many is a fault")
+  func nearMiss() throws {
+    let policy = try LuaPolicy(
+      "return { delivery_mode = function() return 'to_lop' end, continue_policy = function() return nil, 'x' end }"
+    )
+    let mode = try faultOf { _ = try policy.deliveryMode(task(), .text(""), tasks: view()) }
+    #expect(
+      mode.message == "delivery_mode must return 'to_loop', 'manual' or nil, got 'to_lop' (did you mean 'to_loop'?)"
+    )
+    let next = try faultOf { _ = try policy.continuePolicy(task(), .text(""), tasks: view()) }
+    #expect(next.message == "continue_policy returned one value too many: 'x'")
+  }
 }

@@ -37,9 +37,14 @@ struct PermissionTests {
   @Test(
     "anything else is a fault",
     arguments: [
-      ("return 'alow'", "permission must return 'allow', 'deny' or 'require_approval', got 'alow'"),
+      (
+        "return 'alow'",
+        "permission must return 'allow', 'deny' or 'require_approval', got 'alow' (did you mean 'allow'?)"
+      ),
       ("return true", "permission must return 'allow', 'deny' or 'require_approval', got true"),
       ("return { 'allow' }", "permission must return 'allow', 'deny' or 'require_approval', got a table"),
+      ("return 'deny', 'no', 'never'", "permission returned one value too many: 'never'"),
+      ("return ('x'):rep(100)", "permission must return 'allow', 'deny' or 'require_approval', got a string"),
       ("return 'deny', 5", "permission's reason must be a string, got 5"),
     ]
   )

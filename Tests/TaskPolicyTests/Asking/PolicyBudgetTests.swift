@@ -28,7 +28,10 @@ struct PolicyBudgetTests {
   func instructions() throws {
     let policy = try LuaPolicy(route: "local n = 0\nwhile true do n = n + 1 end")
     let fault = try faultOf { _ = try policy.route(call(), tasks: view()) }
-    #expect(fault.message.contains("instruction budget"), "\(fault.message)")
+    #expect(
+      fault.message == "the instruction budget was passed: a call of route may take 100000 instructions "
+        + "(PolicyLimits.instructions)"
+    )
     #expect(fault.file == "p.lua" && fault.line == 3)
   }
 
@@ -45,7 +48,10 @@ struct PolicyBudgetTests {
     limits.time = .milliseconds(20)
     let policy = try LuaPolicy(route: "while true do end", limits: limits)
     let fault = try faultOf { _ = try policy.route(call(), tasks: view()) }
-    #expect(fault.message.contains("time"), "\(fault.message)")
+    #expect(
+      fault.message
+        == "the time budget was passed: a call of route may take 20 ms of processor time (PolicyLimits.time)"
+    )
   }
 
   @Test(
@@ -70,8 +76,12 @@ struct PolicyBudgetTests {
   @Test("a policy that does not end while it is loaded, or needs too much, is refused, and the last good one stays")
   func loading() throws {
     let policy = try LuaPolicy("return { route = function() return 'background' end }")
-    for source in ["while true do end", "local s = ('x'):rep(1 << 30) return {}"] {
+    for (source, message) in [
+      ("while true do end", "instruction budget was passed: loading may take 10000000 instructions (PolicyLimits.load"),
+      ("local s = ('x'):rep(1 << 30) return {}", "memory limit was passed: the policy may hold 16777216 bytes (Policy"),
+    ] {
       let fault = try faultOf { try policy.define(source, name: "q.lua") }
+      #expect(fault.message.hasPrefix("the \(message)"), "\(fault.message)")
       #expect(fault.function == "load" && fault.file == "q.lua" && fault.line == 1 && fault.generation == 1)
     }
     #expect(policy.generation == 1)

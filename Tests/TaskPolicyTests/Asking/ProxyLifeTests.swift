@@ -80,12 +80,18 @@ struct ProxyLifeTests {
 
   @Test(
     "objects are read-only",
-    arguments: ["request.tool_name = 'x'", "request.new = 1", "request.tool.destructive = false", "tasks.count = nil"]
+    arguments: [
+      ("request.tool_name = 'x'", "cannot assign 'request.tool_name': request is read-only"),
+      ("request.new = 1", "cannot assign 'request.new': request is read-only"),
+      ("request[1] = 1", "request is read-only"),
+      ("request.tool.destructive = false", "cannot assign 'tool.destructive': tool is read-only"),
+      ("tasks.count = nil", "cannot assign 'tasks.count': tasks is read-only"),
+    ]
   )
-  func readOnly(statement: String) throws {
+  func readOnly(statement: String, message: String) throws {
     let policy = try LuaPolicy(route: statement)
     let fault = try faultOf { _ = try policy.route(call(), tasks: view()) }
-    #expect(fault.message.hasSuffix("is read-only") && fault.line == 2, "\(fault.message)")
+    #expect(fault.message == message && fault.line == 2, "\(fault.message)")
   }
 
   @Test("there is no request, task or tasks while the policy is loaded")

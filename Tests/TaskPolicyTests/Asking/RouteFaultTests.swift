@@ -5,11 +5,20 @@ import Testing
 @Suite("What route may not return")
 struct RouteFaultTests {
   static let defects: [(String, String)] = [
-    ("return 'backgroud'", "route must return 'foreground', 'background', a table or nil, got 'backgroud'"),
+    (
+      "return 'backgroud'",
+      "route must return 'foreground', 'background', a table or nil, got 'backgroud' (did you mean 'background'?)"
+    ),
+    ("return ('x'):rep(100)", "route must return 'foreground', 'background', a table or nil, got a string"),
+    (
+      "return 'background', 'busy'",
+      "route returned one value too many: 'busy'; for a reason return { kind = …, reason = … }"
+    ),
+    ("return { kind = 'background' }, {}", "route returned one value too many: a table; for a reason"),
     ("return true", "route must return 'foreground', 'background', a table or nil, got true"),
     ("return 7", "route must return 'foreground', 'background', a table or nil, got 7"),
     ("return print", "route must return 'foreground', 'background', a table or nil, got a function"),
-    ("return json.null", "route must return 'foreground', 'background', a table or nil, got a null"),
+    ("return json.null", "route must return 'foreground', 'background', a table or nil, got json.null"),
     ("return request", "route must return 'foreground', 'background', a table or nil, got a request"),
     ("return { 1, 2 }", "the table that route returned: expected a table with named fields, got a list"),
     ("return { [true] = 1 }", "the table that route returned: unexpected key true; the keys are names"),

@@ -45,6 +45,14 @@ struct TaskFieldsTests {
     #expect(try told("result.output == result.output", result) == ["true", "true"])
   }
 
+  @Test("an unknown field is an error with a suggestion, a malformed output one that names it")
+  func unknown() throws {
+    #expect(try told("task.stauts", .text(""))[0] == "task has no field 'stauts' (did you mean 'status'?)")
+    #expect(try told("result.ouput", .text(""))[1] == "result has no field 'ouput' (did you mean 'output'?)")
+    let message = "result.output is not valid JSON: line 1 column 2: unexpected end"
+    #expect(try told("result.output", ToolResult(.json("{")))[0].hasPrefix(String(message.prefix(40))))
+  }
+
   @Test("task and result are read-only")
   func readOnly() throws {
     for target in ["task.status", "result.output", "tasks.count", "task.tool.destructive"] {

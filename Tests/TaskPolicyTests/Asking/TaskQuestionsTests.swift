@@ -43,6 +43,13 @@ struct TaskQuestionsTests {
       ("{ status = 'done' }", "tasks.count: status must be 'queued', 'running', 'cancelling', 'completed', 'failed',"),
       ("{ label = 4 }", "tasks.count: label must be a string, got 4"),
       ("'build'", "tasks.count: expected a table, got 'build'"),
+      (
+        "{ kind = 'backgroud' }",
+        "tasks.count: kind must be 'foreground' or 'background', got 'backgroud' (did you mean"
+      ),
+      ("{ [1] = 'x', [2] = 'y' }", "tasks.count: expected a table with named fields, got a list"),
+      ("{ [true] = 1 }", "tasks.count: unexpected key true; the keys are names"),
+      ("request", "tasks.count: expected a table, got a request"),
     ]
   )
   func badFilter(filter: String, message: String) throws {
@@ -66,6 +73,12 @@ struct TaskQuestionsTests {
       let fault = try faultOf { _ = try told("tasks.statistics(\(argument))") }
       #expect(fault.message.hasPrefix("tasks.statistics: label must be a string, got"), "\(fault.message)")
     }
+  }
+
+  @Test("a ':' for the '.' is told as such", arguments: ["tasks:count {}", "tasks:statistics('slow')"])
+  func colon(expression: String) throws {
+    let fault = try faultOf { _ = try told(expression) }
+    #expect(fault.message.hasSuffix("is a function, not a method: write a '.' before its name, not a ':'"))
   }
 
   @Test("now is the manager's time in seconds")

@@ -5,8 +5,11 @@ import Testing
 @Suite("Loading a policy")
 struct PolicyLoadTests {
   static let defects: [(String, String, Int?)] = [
-    ("", "a policy must return a table of functions, but it returns nil", nil),
-    ("return nil", "a policy must return a table of functions, but it returns nil", nil),
+    ("", "a policy must return a table of functions, but it returns nil; is 'return policy' missing at its end?", nil),
+    (
+      "return nil",
+      "a policy must return a table of functions, but it returns nil; is 'return policy' missing at its end?", nil
+    ),
     ("return 'background'", "a policy must return a table of functions, but it returns 'background'", nil),
     ("return function() end", "a policy must return a table of functions, but it returns a function", nil),
     ("return { function() end }", "the policy: expected a table with named fields, got a list", nil),

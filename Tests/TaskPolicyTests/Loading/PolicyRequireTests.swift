@@ -56,6 +56,19 @@ struct PolicyRequireTests {
     #expect(fault.file == folder.path("policy/p.lua") && fault.line == 1)
   }
 
+  @Test("a name of odd characters is shown on one short line")
+  func oddName() throws {
+    let folder = try makeFolder()
+    for (name, shown) in [
+      ("a\\0b\\nc", "'a?b?c'"), (String(repeating: "é", count: 70), "'\(String(repeating: "é", count: 60))…'"),
+    ] {
+      let fault = try faultOf { _ = try load("require '\(name)' return {}", in: folder) }
+      #expect(fault.message.hasPrefix("require: \(shown) is no module name"), "\(fault.message)")
+    }
+    let number = try faultOf { _ = try load("require {} return {}", in: folder) }
+    #expect(number.message == "bad argument #1 to 'require' (string expected, got table)")
+  }
+
   @Test("an absolute name and a link do not lead above the folder")
   func links() throws {
     let folder = try makeFolder()
@@ -64,7 +77,7 @@ struct PolicyRequireTests {
     try folder.makeLink("policy/out", to: folder.path("policy-other"))
     for name in ["escape", "sibling", "out.outside"] {
       let fault = try faultOf { _ = try load("\nrequire '\(name)' return {}", in: folder) }
-      #expect(fault.message.contains("lies outside of the folder"), "\(fault.message)")
+      #expect(fault.message.contains("lies outside of the policy's folder"), "\(fault.message)")
       #expect(fault.line == 2)
     }
   }
@@ -76,6 +89,25 @@ struct PolicyRequireTests {
     try folder.makeLink("linked", to: folder.path("policy"))
     try folder.write("policy/p.lua", "assert(require('alias').kind) return {}")
     #expect(try LuaPolicy(contentsOf: folder.path("linked/p.lua"), watching: false).generation == 1)
+  }
+
+  @Test("the policy's file may be a link itself: what it requires is beside the link")
+  func linkedFile() throws {
+    let folder = try makeFolder()
+    try folder.write("policy-other/real.lua", "assert(require('flat').name) return {}")
+    try folder.makeLink("policy/p.lua", to: folder.path("policy-other/real.lua"))
+    #expect(try LuaPolicy(contentsOf: folder.path("policy/p.lua"), watching: false).generation == 1)
+  }
+
+  @Test("a module that cannot be read says why")
+  func unreadable() throws {
+    let folder = try makeFolder()
+    try folder.makeFolder("policy/folder.lua")
+    try folder.makeLink("policy/loop.lua", to: "loop.lua")
+    for (name, why) in [("folder", "it is a directory"), ("loop", "too many levels of symbolic links")] {
+      let fault = try faultOf { _ = try load("require '\(name)' return {}", in: folder) }
+      #expect(fault.message.hasSuffix("policy/\(name).lua: \(why)") && fault.line == 1, "\(fault.message)")
+    }
   }
 
   @Test("a module that is not there is named, with the file that was looked for")
@@ -92,7 +124,12 @@ struct PolicyRequireTests {
     try folder.write("policy/a.lua", "return require 'b'")
     try folder.write("policy/b.lua", "return require 'a'")
     let fault = try faultOf { _ = try load("require 'a' return {}", in: folder) }
-    #expect(fault.message.contains("a requires b requires a"), "\(fault.message)")
+    #expect(fault.message == "modules require each other: a → b → a")
+    #expect(fault.file == folder.path("policy/b.lua") && fault.line == 1)
+    let own = try faultOf { _ = try load("require 'p' return {}", in: folder) }
+    #expect(own.message == "modules require each other: p → p")
+    try folder.write("policy/c.lua", "local ok, why = pcall(require, 'c') return why")
+    _ = try load("assert(require('c'):find('c → c')) return {}", in: folder)
   }
 
   @Test("an error in a module is told with the module's file and line")

@@ -1,3 +1,4 @@
+import LuaRuntime
 import TaskEngine
 import TaskPolicy
 import Testing
@@ -85,6 +86,49 @@ struct HotReloadTests {
     try await eventually("the fault") { observer.words.last?.contains("module 'rules.late' not found") == true }
     try folder.write("rules/late.lua", "return 'foreground'")
     try await eventually("the late module counts") { try policy.route(call(), tasks: view()) == .foreground }
+  }
+
+  @Test("a file that a function requires when it is called is watched from then on")
+  func requiredLate() async throws {
+    let folder = try WatchedFolder()
+    try folder.write("kind.lua", "return 'foreground'")
+    try folder.write("p.lua", "return { route = function() return require 'kind' end }")
+    let policy = try LuaPolicy(contentsOf: folder.path("p.lua"))
+    #expect(try policy.route(call(), tasks: view()) == .foreground)
+    try folder.write("kind.lua", "return 'background'")
+    try await eventually("the module counts") { try policy.route(call(), tasks: view()) == .background }
+  }
+
+  @Test("a module that is saved while the policy is being loaded is not missed")
+  func savedMeanwhile() async throws {
+    let folder = try WatchedFolder()
+    try folder.makeFolder("rules")
+    try folder.write("rules/kind.lua", "return 'foreground'")
+    try folder.write(
+      "p.lua",
+      "local kind = require 'rules.kind' print(kind) return { route = function() return kind end }"
+    )
+    let path = folder.path("rules/kind.lua")
+    // It changes after it was read and before the load is done.
+    let environment = PolicyEnvironment(onPrint: { print in
+      if print.text == "foreground" { try? TaskPolicyTests.save("return 'background'", to: path) }
+    })
+    let policy = LuaPolicy(limits: .untimed, environment: environment)
+    try policy.load(contentsOf: folder.path("p.lua"))
+    try await eventually("the change counts") { try policy.route(call(), tasks: view()) == .background }
+  }
+
+  @Test("a burst of saves is one reload")
+  func burst() async throws {
+    let folder = try WatchedFolder()
+    try folder.write("p.lua", Self.foreground)
+    let policy = try LuaPolicy(contentsOf: folder.path("p.lua"))
+    let observer = LoadObserver(policy)
+    for round in 1...50 { try save("return { route = function() return \(round) end }", .inPlace, in: folder) }
+    try save(Self.background, .renamed, in: folder)
+    try await eventually("the last counts") { (try? policy.route(call(), tasks: view())) == .background }
+    // One, unless the machine stood still for as long as a burst's end takes.
+    #expect(observer.reports.count - 1 <= 5, "\(observer.reports.count - 1) reloads")
   }
 
   @Test("deleting the file keeps the last good one, and writing it again loads it")

@@ -92,6 +92,44 @@ struct PolicyModuleTests {
     )
   }
 
+  @Test("trying leaves what the policy shares as it was, and sees it")
+  func tryShared() throws {
+    let policy = """
+      return {
+        route = function()
+          shared.n = (shared.n or 0) + 1
+          return { priority = shared.n }
+        end,
+        permission = function() return "deny", "asked " .. shared.n end,
+      }
+      """
+    #expect(
+      try script(
+        """
+        local one, two = policy.try("echo"), policy.try("echo")
+        local real = tasks.start("echo"):wait()
+        policy.reload()
+        local three = policy.try("echo")
+        return one.priority, two.priority, two.permission_reason, three.priority
+        """,
+        policy: policy
+      ) == [1, 1, "asked 1", 2]
+    )
+  }
+
+  @Test("a load is an event with generation, file, functions and duration, which virtual time makes none")
+  func event() throws {
+    #expect(
+      try script(
+        """
+        policy.define("return { route = print, permission = print }")
+        local e = tasks.events()[1]
+        return e.type, e.generation, e.file, table.concat(e.functions, " "), e.duration, e.task_id
+        """
+      ) == ["policy_loaded", 1, "policy", "permission route", 0, nil]
+    )
+  }
+
   @Test("without a policy the defaults are tried")
   func tryNothing() throws {
     #expect(try script("local d = policy.try('echo') return d.kind, d.permission") == ["foreground", "allow"])

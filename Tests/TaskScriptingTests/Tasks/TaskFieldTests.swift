@@ -55,7 +55,9 @@ struct TaskFieldTests {
   func unknown() throws {
     let error = try scriptError("local t = tasks.start('echo')\nreturn t.statsu")
     #expect(error == "s.lua:2: task has no field 'statsu' (did you mean 'status'?)")
-    #expect(try scriptError("tasks.start('echo').status = 'x'") == "s.lua:1: task is read-only")
+    #expect(
+      try scriptError("tasks.start('echo').status = 'x'") == "s.lua:1: cannot assign 'task.status': task is read-only"
+    )
   }
 
   @Test("two objects of one task are equal, also as keys")

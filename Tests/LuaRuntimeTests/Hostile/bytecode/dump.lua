@@ -1,0 +1,4 @@
+-- There is nothing to make bytecode with.
+-- expects: error
+
+return string.dump(print)

@@ -1,0 +1,4 @@
+-- Bytecode given to `load`.
+-- expects: error
+
+assert(load('\27Lua'))

@@ -1,0 +1,4 @@
+-- A module that is bytecode.
+-- expects: error
+
+require('bytecode')

@@ -1,0 +1,11 @@
+-- `__concat` that asks itself: each level takes some of the C stack.
+-- expects: error stack overflow
+-- instructions: 10000000
+-- memory: 256000000
+
+local mt, t = {}
+function mt.__concat()
+  return t .. 'x'
+end
+t = setmetatable({}, mt)
+local _ = t .. 'x'

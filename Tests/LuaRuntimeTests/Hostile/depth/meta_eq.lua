@@ -1,0 +1,11 @@
+-- `__eq` that asks itself: each level takes some of the C stack.
+-- expects: error stack overflow
+-- instructions: 10000000
+-- memory: 256000000
+
+local mt, t = {}
+function mt.__eq()
+  return t == setmetatable({}, mt)
+end
+t = setmetatable({}, mt)
+local _ = t == setmetatable({}, mt)

@@ -1,0 +1,4 @@
+-- A module that requires itself.
+-- expects: error
+
+require('cycle.a')

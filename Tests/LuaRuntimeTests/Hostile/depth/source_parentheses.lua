@@ -1,0 +1,7 @@
+-- Source text: parentheses, nested a hundred thousand times.
+-- expects: error
+-- instructions: 10000000
+-- memory: 64000000
+
+local n = 100000
+assert(load('return ' .. ('('):rep(n) .. '1' .. (')'):rep(n)))

@@ -1,0 +1,4 @@
+-- Finalisers, which run with hooks off.
+-- expects: error
+
+setmetatable({}, { __gc = print })

@@ -1,0 +1,4 @@
+-- The metatable of strings.
+-- expects: error
+
+getmetatable('').__index = nil

@@ -1,0 +1,6 @@
+-- Printing for ever.
+-- expects: instructions
+
+while true do
+  print('x')
+end

@@ -1,0 +1,6 @@
+-- Calls of the host, which does nothing.
+-- expects: instructions
+
+while true do
+  host.echo()
+end

@@ -1,0 +1,6 @@
+-- Coroutines that are made and never run.
+-- expects: instructions
+
+while true do
+  coroutine.create(print)
+end

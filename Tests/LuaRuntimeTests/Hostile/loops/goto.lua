@@ -1,0 +1,5 @@
+-- A loop without a loop statement.
+-- expects: instructions
+
+::again::
+goto again

@@ -1,0 +1,4 @@
+-- A module that does not end while it is loaded.
+-- expects: instructions
+
+require('loop')

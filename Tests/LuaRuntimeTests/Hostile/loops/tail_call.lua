@@ -1,0 +1,7 @@
+-- A loop that never returns and needs no stack.
+-- expects: instructions
+
+local function f()
+  return f()
+end
+f()

@@ -1,0 +1,5 @@
+-- The plainest loop.
+-- expects: instructions
+
+while true do
+end

@@ -1,0 +1,11 @@
+-- Functions that are kept.
+-- expects: memory
+-- instructions: 50000000
+-- memory: 4000000
+
+local t = {}
+while true do
+  t[#t + 1] = function()
+    return t
+  end
+end

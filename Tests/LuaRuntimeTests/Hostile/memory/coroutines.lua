@@ -1,0 +1,9 @@
+-- Coroutines that are kept.
+-- expects: memory
+-- instructions: 50000000
+-- memory: 4000000
+
+local t = {}
+while true do
+  t[#t + 1] = coroutine.create(print)
+end

@@ -1,0 +1,6 @@
+-- A number with millions of digits.
+-- expects: memory
+-- instructions: 50000000
+-- memory: 4000000
+
+load(os.time)

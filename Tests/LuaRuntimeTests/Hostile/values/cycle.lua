@@ -1,0 +1,6 @@
+-- A table that contains itself.
+-- expects: too large
+
+local t = {}
+t.t = t
+return t

@@ -1,0 +1,4 @@
+-- A coroutine as an error.
+-- expects: error
+
+error(coroutine.create(print))

@@ -1,0 +1,4 @@
+-- A coroutine.
+-- expects: too large
+
+return coroutine.create(print)

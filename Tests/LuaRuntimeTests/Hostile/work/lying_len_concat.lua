@@ -1,0 +1,9 @@
+-- A length that is a lie, given to `table.concat`.
+-- expects: error __len
+
+local t = setmetatable({}, {
+  __len = function()
+    return 1 << 40
+  end,
+})
+table.concat(t)

@@ -1,0 +1,4 @@
+-- A loop in C over nothing.
+-- expects: nothing
+
+assert((''):rep(1e15) == '')

@@ -1,0 +1,4 @@
+-- Bytecode.
+-- expects: fault
+
+return load('\27Lua')()

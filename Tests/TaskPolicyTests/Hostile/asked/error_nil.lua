@@ -1,0 +1,4 @@
+-- Nothing as an error.
+-- expects: fault
+
+error()

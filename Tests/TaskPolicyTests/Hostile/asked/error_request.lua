@@ -1,0 +1,4 @@
+-- The request as an error.
+-- expects: fault
+
+error(subject)

@@ -1,0 +1,5 @@
+-- A table as an error.
+-- expects: fault
+-- says: the error value is a table
+
+error({})

@@ -1,0 +1,7 @@
+-- All memory.
+-- expects: fault
+
+local s = 'x'
+while true do
+  s = s .. s
+end

@@ -1,0 +1,5 @@
+-- Modules, of which there are none here.
+-- expects: fault
+-- says: no folder
+
+return require('x')

@@ -1,0 +1,7 @@
+-- A table that contains itself.
+-- expects: fault
+-- says: contains itself
+
+local t = {}
+t.concurrency = t
+return t

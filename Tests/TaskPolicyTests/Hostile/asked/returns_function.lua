@@ -1,0 +1,5 @@
+-- A function.
+-- expects: fault
+-- says: a function
+
+return print

@@ -1,0 +1,4 @@
+-- What it was given, inside a table.
+-- expects: fault
+
+return { reason = subject }

@@ -1,0 +1,4 @@
+-- What it was given.
+-- expects: fault
+
+return subject

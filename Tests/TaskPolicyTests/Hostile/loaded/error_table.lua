@@ -1,0 +1,4 @@
+-- A table as an error.
+-- expects: load
+
+error({})

@@ -1,0 +1,5 @@
+-- No Lua.
+-- expects: load
+-- says: expected
+
+return {

@@ -1,0 +1,5 @@
+-- Nothing is returned.
+-- expects: load
+-- says: must return a table
+
+local x = 1

@@ -1,0 +1,4 @@
+-- A coroutine as a function.
+-- expects: load
+
+return { route = coroutine.create(print) }
