@@ -20,7 +20,6 @@ sy_coroutine *sy_coroutine_new(void) {
 
 void sy_coroutine_free(sy_coroutine *c) { free(c); }
 int64_t sy_coroutine_id(const sy_coroutine *c) { return c->id; }
-int sy_coroutine_cancelled(const sy_coroutine *c) { return atomic_load(&c->cancelled); }
 
 void sy_coroutine_cancel(sy_coroutine *c, int level) {
   int now = atomic_load(&c->cancelled);

@@ -33,7 +33,6 @@ void sy_coroutine_free(sy_coroutine *_Nonnull coroutine);
 int64_t sy_coroutine_id(const sy_coroutine *_Nonnull coroutine);
 /// Level 1: the next wait raises a cancellation. Level 2: the next hook event does. Never lowers the level.
 void sy_coroutine_cancel(sy_coroutine *_Nonnull coroutine, int level);
-int sy_coroutine_cancelled(const sy_coroutine *_Nonnull coroutine);
 /// Starts the coroutine with function `id` and a tape of arguments. SY_WAITING when a callback waits.
 int sy_coroutine_start(sy_state *_Nonnull state, sy_coroutine *_Nonnull coroutine, int64_t id,
                        const void *_Nullable tape, size_t length, sy_limits limits);
