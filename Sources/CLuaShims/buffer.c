@@ -24,7 +24,7 @@ int sy_append_text(sy_buf *buf, const char *text) { return sy_append(buf, text, 
 
 // A buffer that once held something large does not keep the room for it.
 void sy_trim(sy_buf *buf) {
-  if (buf->capacity > (1 << 16)) sy_drop(buf);
+  if (buf->capacity > SY_KEPT_CAPACITY) sy_drop(buf);
 }
 
 void sy_drop(sy_buf *buf) {

@@ -95,17 +95,27 @@ static int sy_call_worker(lua_State *L) {
   return 0;
 }
 
-int sy_call(sy_state *s, int64_t id, const void *tape, size_t length, sy_limits limits, int scoped) {
+static int sy_call_within(sy_state *s, const sy_call_arguments *arguments, sy_limits limits, int scoped,
+                          sy_facts *facts) {
   sy_frame frame;
+  sy_call_arguments a = *arguments;
   sy_enter(s, &frame, limits);
   if (frame.outer == NULL) atomic_store(&s->interrupted, 0);
   s->host_thread = NULL;
   s->cancel = frame.outer == NULL ? NULL : s->cancel;
-  sy_call_arguments arguments = {id, tape, length, 0};
-  if (scoped) arguments.scope = frame.scope = ++s->scopes;
-  int status = sy_protected(s, sy_call_worker, &arguments);
+  if (scoped) a.scope = frame.scope = ++s->scopes;
+  frame.facts = facts;
+  int status = sy_protected(s, sy_call_worker, &a);
   sy_leave(s, &frame);
   return status;
+}
+
+int sy_call(sy_state *s, int64_t id, const void *tape, size_t length, sy_limits limits, int scoped) {
+  return sy_call_within(s, &(sy_call_arguments){id, tape, length, 0}, limits, scoped, NULL);
+}
+
+int sy_ask(sy_state *s, int64_t id, const void *tape, size_t length, sy_limits limits, sy_facts *facts) {
+  return sy_call_within(s, &(sy_call_arguments){id, tape, length, 0}, limits, 1, facts);
 }
 
 typedef struct sy_load_arguments {

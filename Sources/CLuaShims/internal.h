@@ -30,6 +30,8 @@
 #define SY_NAME_SIZE 256
 // Bytes that are kept of an error's text.
 #define SY_MESSAGE_LIMIT (1 << 16)
+// Bytes of a buffer that are kept from entry to entry.
+#define SY_KEPT_CAPACITY ((size_t)1 << 16)
 
 // Bytes that C owns outside Lua's heap. They belong to the state, so a raise cannot lose them.
 typedef struct sy_buf {
@@ -47,6 +49,7 @@ typedef struct sy_frame {
   const _Atomic int *cancel;
   lua_State *host_thread;
   uint64_t scope; // 0, or the scope of the objects among this call's arguments
+  sy_facts *facts; // what the call is about, if it was given facts
 } sy_frame;
 
 enum sy_stock {
@@ -106,6 +109,7 @@ struct sy_state {
   sy_buf name;  // name of a module
   sy_buf json;  // text being encoded
   sy_buf fresh; // ids of functions on a tape that is being written
+  sy_buf types; // of each object type, by its number: where the registry has its metatable (int)
 
   sy_buf message, traceback;
   int failure;
@@ -120,8 +124,8 @@ struct sy_state {
 static inline sy_state *sy_of(lua_State *L) { return *(sy_state **)lua_getextraspace(L); }
 
 // Keys of the registry.
-extern const char sy_key_functions, sy_key_counts, sy_key_threads, sy_key_types, sy_key_array;
-extern const char sy_key_modules, sy_key_loading, sy_key_frozen, sy_key_object, sy_null, sy_kill_value;
+extern const char sy_key_functions, sy_key_counts, sy_key_threads, sy_key_array;
+extern const char sy_key_modules, sy_key_loading, sy_key_frozen, sy_null, sy_kill_value;
 
 // Buffers. `sy_append` returns 0 when there is no memory.
 int sy_append(sy_buf *buf, const void *bytes, size_t length);
@@ -186,6 +190,7 @@ void sy_unretain_function(lua_State *L, int64_t id);
 void sy_push_function(lua_State *L, int64_t id);
 void sy_push_object(lua_State *L, int64_t type, int64_t handle, uint64_t scope);
 int sy_object(lua_State *L, int index, int64_t *type, int64_t *handle);
+void sy_push_fact(lua_State *L, sy_facts *facts, uint32_t index);
 const char *sy_tolstring(lua_State *L, int index, size_t *length);
 void sy_suggest(lua_State *L, int names, const char *wanted);
 

@@ -12,7 +12,7 @@ typedef struct sy_reader {
 } sy_reader;
 
 // Leaves the next text of the script's reader function in the reader; the string stays on the stack below the function.
-static void sy_ask(lua_State *L, sy_reader *r) {
+static void sy_ask_reader(lua_State *L, sy_reader *r) {
   luaL_checkstack(L, 2, "too many nested functions");
   sy_charge(L, 1);
   lua_pushvalue(L, r->function);
@@ -29,7 +29,7 @@ static void sy_ask(lua_State *L, sy_reader *r) {
 // What this raises is caught by lua_load.
 static const char *sy_read(lua_State *L, void *data, size_t *size) {
   sy_reader *r = data;
-  if (r->left == 0 && r->function != 0) sy_ask(L, r);
+  if (r->left == 0 && r->function != 0) sy_ask_reader(L, r);
   *size = r->left < SY_PIECE ? r->left : SY_PIECE;
   const char *piece = r->at;
   r->at += *size;

@@ -30,7 +30,6 @@ void sy_open(lua_State *L) {
   sy_table_at(L, &sy_key_functions);
   sy_table_at(L, &sy_key_counts);
   sy_table_at(L, &sy_key_threads);
-  sy_table_at(L, &sy_key_types);
   // The only light userdata that scripts see is json.null.
   lua_pushlightuserdata(L, (void *)&sy_null);
   lua_newtable(L);

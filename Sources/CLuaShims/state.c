@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-const char sy_key_functions, sy_key_counts, sy_key_threads, sy_key_types, sy_key_array;
-const char sy_key_modules, sy_key_loading, sy_key_frozen, sy_key_object, sy_null, sy_kill_value;
+const char sy_key_functions, sy_key_counts, sy_key_threads, sy_key_array;
+const char sy_key_modules, sy_key_loading, sy_key_frozen, sy_null, sy_kill_value;
 
 // In deterministic states each block starts with the number of the object in it, by order of creation: sorted
 // iteration and tostring need an order that addresses cannot give.
@@ -119,6 +119,7 @@ void sy_free(sy_state *s) {
   sy_drop(&s->name);
   sy_drop(&s->json);
   sy_drop(&s->fresh);
+  sy_drop(&s->types);
   sy_drop(&s->message);
   sy_drop(&s->traceback);
   free(s);

@@ -48,8 +48,12 @@ final class ReleaseQueue: @unchecked Sendable {
   private func add(_ id: Int64, to list: ReferenceWritableKeyPath<ReleaseQueue, [Int64]>) {
     sy_lock_acquire(lock)
     self[keyPath: list].append(id)
+    sy_lock_mark(lock, 1)
     sy_lock_release(lock)
   }
+
+  /// Seen without the lock: what another thread releases now is let go at a later entry.
+  var isEmpty: Bool { sy_lock_is_marked(lock) == 0 }
 
   /// Whether so much has come together within one entry that it should not wait for the next.
   var isLong: Bool {
@@ -61,7 +65,7 @@ final class ReleaseQueue: @unchecked Sendable {
   func drain() -> (functions: [Int64], coroutines: [Int64]) {
     sy_lock_acquire(lock)
     defer { sy_lock_release(lock) }
-    guard !functions.isEmpty || !coroutines.isEmpty else { return ([], []) }
+    sy_lock_mark(lock, 0)
     let drained = (functions, coroutines)
     functions = []
     coroutines = []

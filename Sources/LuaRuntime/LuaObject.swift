@@ -2,28 +2,36 @@
 package struct LuaObjectType: Sendable {
   /// What messages call its objects.
   package let name: String
-  /// The names that `get` answers for, in the order of `pairs`.
+  /// The names of the fields, in the order of `pairs`.
   package let fields: [String]
+  /// Fields that the facts of a call tell, where it has some, and as which of them.
+  package let told: [String: Int]
+  /// Fields that are objects of other types, with the same handle.
+  package let parts: [String: ObjectTypeID]
   /// Called as `object:name(…)`; the object is the first argument.
   package let methods: [(name: String, body: LuaCallback)]
-  /// Reads a field by handle and index into `fields`. A table is kept until the entry ends, so that reads within one
-  /// call give the same table.
+  /// Reads a field that is neither, by handle and index into `fields`. A table is kept until the entry ends, so that
+  /// reads within one call give the same table.
   package let get: @Sendable (_ handle: Int64, _ field: Int) throws -> LuaValue
   /// What `tostring` shows.
   package let describe: @Sendable (_ handle: Int64) -> String
   /// Identifies the type among all types.
-  let id: ObjectTypeID
+  package let id: ObjectTypeID
 
   /// Makes a type. Each type made is another, whatever its name.
   package init(
     name: String,
     fields: [String],
+    told: [String: Int] = [:],
+    parts: [String: ObjectTypeID] = [:],
     methods: [(name: String, body: LuaCallback)] = [],
     get: @escaping @Sendable (_ handle: Int64, _ field: Int) throws -> LuaValue,
     describe: @escaping @Sendable (_ handle: Int64) -> String
   ) {
     self.name = name
     self.fields = fields
+    self.told = told
+    self.parts = parts
     self.methods = methods
     self.get = get
     self.describe = describe

@@ -119,11 +119,24 @@ extension LuaState {
       var writer = TapeWriter(for: self)
       try writer.append(.string(type.name))
       try writer.append(.array(type.fields.map { .string($0) }))
+      try writer.append(
+        .array(try type.fields.map { field throws(LuaError) in .integer(try place(of: field, in: type)) })
+      )
       try writer.append(.array(type.methods.map { .string($0.name) }))
       try writer.append(.array(type.methods.map { .integer(add($0.body)) }))
       let status = writer.bytes.withUnsafeBytes { sy_define(engine, number, $0.baseAddress, $0.count) }
       _ = try finish(engine, status)
     }
+  }
+
+  /// Where a field is read, as `sy_define` takes it.
+  private func place(of field: String, in type: LuaObjectType) throws(LuaError) -> Int64 {
+    if let index = type.told[field] { return Int64(index) + 1 }
+    guard let part = type.parts[field] else { return 0 }
+    guard let number = typeNumber(part) else {
+      throw LuaError(.misuse, "a part of \(type.name) has a type that this state does not define: \(part.name)")
+    }
+    return -number - 1
   }
 
   /// Makes a coroutine that may wait.

@@ -66,9 +66,12 @@ extension LuaState {
   }
 
   func read(_ tape: UnsafePointer<UInt8>?, _ length: Int) -> [LuaValue] {
-    guard let tape, length > 0 else { return [] }
-    var reader = TapeReader(UnsafeRawBufferPointer(start: tape, count: length), for: self)
+    var reader = reader(tape, length)
     return reader.values()
+  }
+
+  func reader(_ tape: UnsafePointer<UInt8>?, _ length: Int) -> TapeReader {
+    TapeReader(UnsafeRawBufferPointer(start: tape, count: tape == nil ? 0 : length), for: self)
   }
 
   /// Runs a callback and leaves its values, its error or its wait for the C side.

@@ -53,8 +53,8 @@ package final class LuaState: @unchecked Sendable {
   var chunkNames: Set<String> = []
   var pendingWait: (@Sendable () async throws -> [LuaValue])?
   /// What callbacks threw during the entry that runs.
-  var thrown: [(text: String, error: any Error)] = []
-  private var depth = 0
+  @exclusivity(unchecked) var thrown: [(text: String, error: any Error)] = []
+  @exclusivity(unchecked) private var depth = 0
 
   /// Makes a state. Throws `.memory` when the memory limit is too small for one.
   package init(_ configuration: Configuration = Configuration()) throws(LuaError) {
@@ -108,26 +108,32 @@ package final class LuaState: @unchecked Sendable {
 
   /// Runs an entry under the lock.
   func enter<T>(_ body: (OpaquePointer) throws(LuaError) -> T) throws(LuaError) -> T {
-    sy_lock_acquire(lock)
-    defer { sy_lock_release(lock) }
+    begin()
+    defer { end() }
     guard let engine else { throw LuaError(.misuse, "the Lua state was never opened") }
-    depth += 1
-    defer {
-      depth -= 1
-      if depth == 0 { forgetEntry() }
-    }
-    releaseAll()
     return try body(engine)
   }
 
-  /// What callbacks left for the entry goes with it: also a wait that was refused.
-  private func forgetEntry() {
-    if !thrown.isEmpty { thrown.removeAll() }
-    pendingWait = nil
+  /// Takes the state for oneself, until ``end()``. Entries from within are allowed, waits are not.
+  package func begin() {
+    sy_lock_acquire(lock)
+    depth += 1
+    releaseAll()
+  }
+
+  /// Gives the state back. What callbacks left for the entry goes with it: also a wait that was refused.
+  package func end() {
+    depth -= 1
+    if depth == 0 {
+      if !thrown.isEmpty { thrown.removeAll() }
+      if pendingWait != nil { pendingWait = nil }
+    }
+    sy_lock_release(lock)
   }
 
   /// Lets go of what Swift no longer refers to. Under the lock, in an entry or a callback.
   func releaseAll() {
+    guard !releases.isEmpty else { return }
     guard let engine else { return }
     let released = releases.drain()
     for id in released.functions { sy_release_function(engine, id) }

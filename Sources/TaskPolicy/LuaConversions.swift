@@ -234,3 +234,14 @@ extension Duration {
     }
   }
 }
+
+extension TapeItem {
+  /// A number of seconds as a duration; `nil` for what is no number, or not finite.
+  var seconds: Duration? {
+    switch self {
+    case .integer(let seconds): Duration(inSeconds: Double(seconds))
+    case .number(let seconds): Duration(inSeconds: seconds)
+    default: nil
+    }
+  }
+}

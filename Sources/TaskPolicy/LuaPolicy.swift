@@ -260,32 +260,14 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
 
   /// Asks the policy's `route`.
   public func route(_ request: ToolRequest, tasks: TaskView) throws -> RoutingDecision {
-    try ask("route", PolicyCall(request: request, tasks: tasks), ["request", "tasks"], else: .foreground) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.routing(values)
-    }
-  }
-
-  /// Asks the policy's `delivery_mode`.
-  public func deliveryMode(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> DeliveryMode? {
-    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
-    return try ask("delivery_mode", call, ["task", "result", "tasks"], else: nil) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values, from: "delivery_mode")
-    }
-  }
-
-  /// Asks the policy's `continue_policy`.
-  public func continuePolicy(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> ContinuePolicy? {
-    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
-    return try ask("continue_policy", call, ["task", "result", "tasks"], else: nil) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.choice(values, from: "continue_policy")
-    }
+    guard let question = state.withLock({ $0.current?.route }) else { return .foreground }
+    return try question.ask(about: request, tasks: tasks, RoutingReader.self).decision
   }
 
   /// Asks the policy's `permission`.
   public func evaluate(_ request: ToolRequest, tasks: TaskView) throws -> PermissionDecision {
-    try ask("permission", PolicyCall(request: request, tasks: tasks), ["request", "tasks"], else: .allow) {
-      (values) throws(LuaUsageError) in try DecisionDecoder.permission(values)
-    }
+    guard let question = state.withLock({ $0.current?.permission }) else { return .allow }
+    return try question.ask(about: request, tasks: tasks, PermissionReader.self)
   }
 
   /// Asks `route` and `permission` as for a call that is then not made: `shared` stays as it is.
@@ -294,27 +276,25 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     tasks: TaskView
   ) throws(PolicyFault) -> (routing: RoutingDecision, permission: PermissionDecision) {
     guard let policy = state.withLock({ $0.current }) else { return (.foreground, .allow) }
-    let call = PolicyCall(request: request, tasks: tasks)
     return try policy.rehearse { () throws(PolicyFault) in
-      let routing = try policy.answer("route", about: call, with: ["request", "tasks"]) {
-        (values) throws(LuaUsageError) in try DecisionDecoder.routing(values)
-      }
-      let permission = try policy.answer("permission", about: call, with: ["request", "tasks"]) {
-        (values) throws(LuaUsageError) in try DecisionDecoder.permission(values)
-      }
+      let routing = try policy.route?.answer(about: request, tasks: tasks, RoutingReader.self).decision
+      let permission = try policy.permission?.answer(about: request, tasks: tasks, PermissionReader.self)
       return (routing ?? .foreground, permission ?? .allow)
     }
   }
 
-  private func ask<Decision: Sendable>(
-    _ name: String,
-    _ call: PolicyCall,
-    _ arguments: [String],
-    else fallback: Decision,
-    decode: ([LuaValue]) throws(LuaUsageError) -> Decision
-  ) throws(PolicyFault) -> Decision {
-    guard let policy = state.withLock({ $0.current }) else { return fallback }
-    return try policy.ask(name, about: call, with: arguments, decode: decode) ?? fallback
+  /// Asks the policy's `delivery_mode`.
+  public func deliveryMode(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> DeliveryMode? {
+    guard let question = state.withLock({ $0.current?.deliveryMode }) else { return nil }
+    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
+    return try question.ask(about: call, tasks: tasks, ChoiceReader.self)
+  }
+
+  /// Asks the policy's `continue_policy`.
+  public func continuePolicy(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> ContinuePolicy? {
+    guard let question = state.withLock({ $0.current?.continuePolicy }) else { return nil }
+    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
+    return try question.ask(about: call, tasks: tasks, ChoiceReader.self)
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "sy_call.h"
 #include "sy_coverage.h"
+#include "sy_facts.h"
 #include "sy_host.h"
 #include "sy_lock.h"
 #include "sy_shared.h"

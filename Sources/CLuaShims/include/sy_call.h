@@ -1,6 +1,7 @@
 #ifndef SWITCHYARD_SY_CALL_H
 #define SWITCHYARD_SY_CALL_H
 
+#include "sy_facts.h"
 #include "sy_state.h"
 
 // Entries. Each returns a `sy_status`; what it made is in `sy_result`, why it failed in `sy_last_failure`.
@@ -17,9 +18,12 @@ int sy_load(sy_state *_Nonnull state, const void *_Nullable source, size_t lengt
             sy_limits limits);
 /// Sets `*incomplete` when the text would be Lua if more followed.
 int sy_incomplete(sy_state *_Nonnull state, const char *_Nonnull source, size_t length, int *_Nonnull incomplete);
-/// Calls function `id`. With `scoped`, objects among the arguments die when the call ends.
+/// Calls function `id`. With `scoped`, objects among the arguments, and those reached from them, die when the call ends.
 int sy_call(sy_state *_Nonnull state, int64_t id, const void *_Nullable tape, size_t length, sy_limits limits,
             int scoped);
+/// The same, scoped, with facts that fields of the objects are.
+int sy_ask(sy_state *_Nonnull state, int64_t id, const void *_Nullable tape, size_t length, sy_limits limits,
+           sy_facts *_Nonnull facts);
 /// Gives up one reference to a function.
 void sy_release_function(sy_state *_Nonnull state, int64_t id);
 /// How many functions are referred to from Swift.
@@ -51,8 +55,9 @@ int sy_freeze_globals(sy_state *_Nonnull state, const char *_Nonnull advice);
 int sy_register(sy_state *_Nonnull state, const char *_Nullable module, const char *_Nonnull name, int64_t id);
 /// Makes a module's table read-only for Lua.
 int sy_freeze_module(sy_state *_Nonnull state, const char *_Nonnull module);
-/// Defines an object type from a tape: name, an array of field names, an array of method names, an array of their
-/// callback ids.
+/// Defines an object type from a tape: name, an array of field names, an array of where each is read (0: the host is
+/// asked; n: fact n - 1 of the call; -n: it is the object of type n - 1 with the same handle), an array of
+/// method names, an array of their callback ids.
 int sy_define(sy_state *_Nonnull state, int64_t type, const void *_Nullable tape, size_t length);
 
 #endif

@@ -9,10 +9,11 @@ final class LoadedPolicy: Sendable {
   let generation: Int
   let functions: [String: LuaFunction]
   let memory: PolicyMemory
+  let route: PolicyQuestion?
+  let deliveryMode: PolicyQuestion?
+  let continuePolicy: PolicyQuestion?
+  let permission: PolicyQuestion?
   private let state: LuaState
-  private let objects: [String: LuaValue]
-  private let limits: PolicyLimits
-  private let desk: PolicyDesk
 
   init(
     file: String,
@@ -23,82 +24,42 @@ final class LoadedPolicy: Sendable {
     limits: PolicyLimits,
     desk: PolicyDesk,
     memory: PolicyMemory
-  ) {
+  ) throws(LuaError) {
     self.file = file
     self.generation = generation
     self.functions = functions
-    self.state = state
-    self.objects = objects
-    self.limits = limits
-    self.desk = desk
     self.memory = memory
-  }
-
-  /// Asks a function of the policy about a call; `nil` if the policy does not define it.
-  func ask<Decision: Sendable>(
-    _ name: String,
-    about call: PolicyCall,
-    with arguments: [String],
-    decode: ([LuaValue]) throws(LuaUsageError) -> Decision
-  ) throws(PolicyFault) -> Decision? {
-    guard functions[name] != nil else { return nil }
-    return try memory.serve(name, in: state) { () throws(PolicyFault) in
-      try answer(name, about: call, with: arguments, decode: decode)
+    self.state = state
+    let facts = try LuaFacts(count: PolicyFact.allCases.count) { facts, index in
+      guard let fact = PolicyFact(rawValue: index) else { return }
+      try? desk.call().tell(fact, to: facts)
     }
+    func question(_ function: PolicyFunction) throws(LuaError) -> PolicyQuestion? {
+      guard let defined = functions[function.rawValue] else { return nil }
+      let call = try state.prepare(
+        defined,
+        function.parameters.map { objects[$0] ?? .nil },
+        budget: LuaBudget(instructions: limits.instructions, time: limits.time)
+      )
+      return PolicyQuestion(
+        function,
+        call,
+        generation: generation,
+        state: state,
+        limits: limits,
+        desk: desk,
+        memory: memory,
+        facts: facts
+      )
+    }
+    route = try question(.route)
+    deliveryMode = try question(.deliveryMode)
+    continuePolicy = try question(.continuePolicy)
+    permission = try question(.permission)
   }
 
-  /// Runs `body`, which calls ``answer(_:about:with:decode:)``, without consequences for `shared`.
+  /// Runs `body`, which asks by ``PolicyQuestion/answer(about:tasks:_:)``, without consequences for `shared`.
   func rehearse<Value: Sendable>(_ body: () throws(PolicyFault) -> Value) throws(PolicyFault) -> Value {
     try memory.rehearse(in: state, body)
-  }
-
-  /// As `ask`, when it is this policy's turn.
-  func answer<Decision: Sendable>(
-    _ name: String,
-    about call: PolicyCall,
-    with arguments: [String],
-    decode: ([LuaValue]) throws(LuaUsageError) -> Decision
-  ) throws(PolicyFault) -> Decision? {
-    guard let function = functions[name] else { return nil }
-    call.tasks.decided(by: PolicySource(file: function.source, line: function.line, generation: generation))
-    return try desk.serve(call) { () throws(PolicyFault) in
-      let values: [LuaValue]
-      do throws(LuaError) {
-        values = try state.call(
-          function,
-          arguments.map { objects[$0] ?? .nil },
-          budget: LuaBudget(instructions: limits.instructions, time: limits.time),
-          scopedObjects: true
-        )
-      } catch {
-        let error = limits.explain(error, calling: name)
-        throw PolicyFault(error, in: name, generation: generation, at: function)
-      }
-      do throws(LuaUsageError) { return try decode(values) } catch { throw fault(error, in: name) }
-    }
-  }
-
-  /// The fault of a function that returned what cannot be used.
-  private func fault(_ error: LuaUsageError, in name: String) -> PolicyFault {
-    PolicyFault(
-      function: name,
-      message: error.description.clippedReason,
-      file: functions[name]?.source ?? file,
-      line: functions[name]?.line,
-      generation: generation
-    )
-  }
-}
-
-extension PolicyFault {
-  /// The fault that an error of Lua is: where Lua says it happened, or else where the function is defined.
-  init(_ error: LuaError, in name: String, generation: Int, at function: LuaFunction?) {
-    self.init(
-      function: name,
-      message: error.message.clippedReason,
-      file: error.source ?? function?.source,
-      line: error.line ?? function?.line,
-      generation: generation
-    )
   }
 }

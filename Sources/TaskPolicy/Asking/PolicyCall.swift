@@ -7,9 +7,23 @@ struct PolicyCall: Sendable {
   var task: TaskSnapshot?
   var result: ToolResult?
   var tasks: TaskView
+
+  /// Where a call lies while it is asked about. To copy it for every question would cost more than all else that Swift
+  /// does for one, and most policies read no more of it than they are told.
+  enum Place {
+    case made(UnsafePointer<ToolRequest>, UnsafePointer<TaskView>)
+    case ended(UnsafePointer<PolicyCall>)
+
+    var call: PolicyCall {
+      switch self {
+      case .made(let request, let tasks): PolicyCall(request: request.pointee, tasks: tasks.pointee)
+      case .ended(let call): call.pointee
+      }
+    }
+  }
 }
 
-/// The objects that a policy's functions are given. Each exists once in a state and reads from the call at hand.
+/// The objects that a policy's functions are given: they read from the call at hand.
 enum PolicyObjects {
   static let request = PolicySurface.request.fieldNames
   static let tool = PolicySurface.tool.fieldNames
@@ -17,51 +31,33 @@ enum PolicyObjects {
   static let result = PolicySurface.result.fieldNames
   static let tasks = PolicySurface.tasks.functions.map(\.name)
 
+  // What is told beforehand (see `PolicyFact`) is not read here.
+
   static func field(_ name: String, ofRequestIn call: PolicyCall) -> LuaValue {
-    let request = call.request
     switch name {
-    case "call_id": return .string(request.callID)
-    case "tool_name": return .string(request.toolName)
-    case "session_id": return .string(request.sessionID.rawValue)
-    case "turn_id": return .string(request.turnID.rawValue)
-    case "turn_held": return LuaValue(seconds: call.tasks.turnHeld)
-    case "input": return .json(Array(request.input.text.utf8))
-    case "metadata": return LuaValue(request.metadata)
-    default: return .nil
+    case "turn_held": LuaValue(seconds: call.tasks.turnHeld)
+    case "input": .json(Array(call.request.input.text.utf8))
+    case "metadata": LuaValue(call.request.metadata)
+    default: .nil
     }
   }
 
   static func field(_ name: String, ofToolIn call: PolicyCall) -> LuaValue {
-    let traits = call.request.tool
-    switch name {
-    case "read_only": return .boolean(traits.isReadOnly)
-    case "destructive": return .boolean(traits.isDestructive)
-    case "idempotent": return .boolean(traits.isIdempotent)
-    default: return .string(traits.description)
-    }
+    name == "description" ? .string(call.request.tool.description) : .nil
   }
 
   static func field(_ name: String, ofTaskIn call: PolicyCall) -> LuaValue {
-    guard let task = call.task else { return .nil }
-    switch name {
-    case "id": return .string(task.id.rawValue)
-    case "kind": return .string(task.kind.rawValue)
-    case "detached": return .boolean(task.isDetached)
-    case "elapsed": return LuaValue(seconds: task.elapsed(at: call.tasks.now) ?? .zero)
-    case "status": return .string(task.status.rawValue)
-    case "label": return .string(task.label)
-    default: return field(name, ofRequestIn: call)
-    }
+    name == "elapsed"
+      ? LuaValue(seconds: call.task?.elapsed(at: call.tasks.now) ?? .zero) : field(name, ofRequestIn: call)
   }
 
   static func field(_ name: String, ofResultIn call: PolicyCall) -> LuaValue {
     guard let result = call.result, let task = call.task else { return .nil }
-    switch name {
-    case "is_error": return .boolean(result.isError)
-    case "output": return LuaValue(result.output)
-    case "status": return .string(task.status.rawValue)
-    case "duration": return LuaValue(seconds: task.elapsed(at: call.tasks.now) ?? .zero)
-    default: return LuaValue(result.metadata)
+    return switch name {
+    case "output": LuaValue(result.output)
+    case "duration": LuaValue(seconds: task.elapsed(at: call.tasks.now) ?? .zero)
+    case "metadata": LuaValue(result.metadata)
+    default: .nil
     }
   }
 }

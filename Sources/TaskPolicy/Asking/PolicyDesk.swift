@@ -1,44 +1,42 @@
 import LuaRuntime
-import Synchronization
 import TaskEngine
 
 /// Where the call that a policy is being asked about lies while it is asked.
+///
+/// Everything here is used within entries of the policy's state only, by the policy's callbacks too: that state's lock
+/// guards it.
 final class PolicyDesk: Sendable {
   /// Bytes that one call, or one load, may print.
   private static let printLimit = 4096
 
-  private let current = Mutex<PolicyCall?>(nil)
+  private nonisolated(unsafe) var place: PolicyCall.Place?
+  private nonisolated(unsafe) var printable = PolicyDesk.printLimit
   private let onPrint: @Sendable (LuaPrint) -> Void
-  private let printable = Mutex(PolicyDesk.printLimit)
 
   init(onPrint: @escaping @Sendable (LuaPrint) -> Void) { self.onPrint = onPrint }
 
-  /// Lays a call out while it is served. One at a time: see ``PolicyMemory``.
-  func serve<Value: Sendable>(
-    _ call: PolicyCall,
-    _ body: () throws(PolicyFault) -> Value
-  ) throws(PolicyFault) -> Value {
-    current.withLock { $0 = call }
-    printable.withLock { $0 = Self.printLimit }
-    defer { current.withLock { $0 = nil } }
-    return try body()
+  /// Lays a call on the desk, until ``end()``. One at a time: see ``PolicyMemory``.
+  func begin(_ place: PolicyCall.Place) {
+    self.place = place
+    printable = Self.printLimit
   }
 
-  /// The call being served.
+  /// Clears the desk.
+  func end() { place = nil }
+
+  /// The call that the policy is asked about.
   func call() throws(LuaUsageError) -> PolicyCall {
-    guard let call = current.withLock({ $0 }) else {
+    guard let place else {
       throw LuaUsageError("'tasks' can be used only while the policy is asked about a call")
     }
-    return call
+    return place.call
   }
 
   /// Passes on what is printed, until the call has printed what it may.
   func print(_ print: LuaPrint) {
-    let room = printable.withLock { printable in
-      defer { printable = max(0, printable - max(1, print.text.utf8.count)) }
-      return printable
-    }
+    let room = printable
     guard room > 0 else { return }
+    printable = max(0, room - max(1, print.text.utf8.count))
     var print = print
     print.text = print.text.clipped(to: room)
     onPrint(print)

@@ -73,7 +73,7 @@ struct PolicyLoader: Sendable {
       let functions = try functions(in: returned.first ?? .nil)
       try state.openShared()
       try state.freezeGlobals(advice: Self.globalsAdvice)
-      return LoadedPolicy(
+      return try LoadedPolicy(
         file: name,
         generation: generation,
         functions: functions,

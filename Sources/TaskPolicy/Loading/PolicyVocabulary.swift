@@ -10,46 +10,60 @@ enum PolicyVocabulary {
     func define(
       _ name: String,
       _ fields: [String],
+      told: [String: PolicyFact] = [:],
+      parts: [String: LuaObjectType] = [:],
       describe: @escaping @Sendable (PolicyCall) -> String,
       get: @escaping @Sendable (String, PolicyCall) throws -> LuaValue
-    ) throws -> LuaValue {
+    ) throws -> LuaObjectType {
       let type = LuaObjectType(
         name: name,
         fields: fields,
-        methods: [],
+        told: told.mapValues(\.rawValue),
+        parts: parts.mapValues(\.id),
         get: { _, index in try get(fields[index], try desk.call()) },
         describe: { _ in (try? desk.call()).map(describe) ?? name }
       )
       try state.define(type)
-      return .object(type.object(0))
+      objects[name] = .object(type.object(0))
+      return type
     }
 
-    let tool = try define("tool", PolicyObjects.tool, describe: { "tool \($0.request.toolName)" }) { name, call in
+    let tool = try define(
+      "tool",
+      PolicyObjects.tool,
+      told: PolicyFact.tool,
+      describe: { "tool \($0.request.toolName)" }
+    ) { name, call in
       PolicyObjects.field(name, ofToolIn: call)
     }
-    objects["request"] = try define(
+    _ = try define(
       "request",
       PolicyObjects.request,
+      told: PolicyFact.request,
+      parts: ["tool": tool],
       describe: { "request \($0.request.toolName)" }
     ) { name, call in
-      name == "tool" ? tool : PolicyObjects.field(name, ofRequestIn: call)
+      PolicyObjects.field(name, ofRequestIn: call)
     }
-    objects["task"] = try define(
+    _ = try define(
       "task",
       PolicyObjects.task,
+      told: PolicyFact.task,
+      parts: ["tool": tool],
       describe: { $0.task?.id.rawValue ?? "task" }
     ) { name, call in
-      name == "tool" ? tool : PolicyObjects.field(name, ofTaskIn: call)
+      PolicyObjects.field(name, ofTaskIn: call)
     }
-    objects["result"] = try define(
+    _ = try define(
       "result",
       PolicyObjects.result,
+      told: PolicyFact.result,
       describe: { "result \($0.task?.status.rawValue ?? "")" }
     ) { name, call in
       PolicyObjects.field(name, ofResultIn: call)
     }
     let functions = try taskFunctions(in: state, desk: desk)
-    objects["tasks"] = try define("tasks", PolicyObjects.tasks, describe: { _ in "tasks" }) { name, _ in
+    _ = try define("tasks", PolicyObjects.tasks, describe: { _ in "tasks" }) { name, _ in
       functions[name] ?? .nil
     }
     return objects

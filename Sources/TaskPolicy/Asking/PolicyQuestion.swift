@@ -1,0 +1,97 @@
+import LuaRuntime
+import TaskEngine
+
+/// A function of a loaded policy, ready to be asked. Whoever asks it holds all that it needs.
+final class PolicyQuestion: Sendable {
+  private let function: PolicyFunction
+  private let call: LuaPreparedCall
+  private let source: PolicySource
+  private let state: LuaState
+  private let limits: PolicyLimits
+  private let desk: PolicyDesk
+  private let memory: PolicyMemory
+  private let facts: LuaFacts
+
+  init(
+    _ function: PolicyFunction,
+    _ call: LuaPreparedCall,
+    generation: Int,
+    state: LuaState,
+    limits: PolicyLimits,
+    desk: PolicyDesk,
+    memory: PolicyMemory,
+    facts: LuaFacts
+  ) {
+    self.function = function
+    self.call = call
+    source = PolicySource(file: call.function.source, line: call.function.line, generation: generation)
+    self.state = state
+    self.limits = limits
+    self.desk = desk
+    self.memory = memory
+    self.facts = facts
+  }
+
+  /// Asks about a call. The questions of one policy follow one another; one that fails leaves `shared` as it was.
+  func ask<Subject: PolicySubject, Reader: DecisionReader>(
+    about subject: Subject,
+    tasks: TaskView,
+    _ reader: Reader.Type
+  ) throws(PolicyFault) -> Reader.Decision {
+    try memory.serve(function.rawValue, in: state) { () throws(PolicyFault) in
+      try answer(about: subject, tasks: tasks, reader)
+    }
+  }
+
+  /// As ``ask(about:tasks:_:)``, when it is this policy's turn.
+  func answer<Subject: PolicySubject, Reader: DecisionReader>(
+    about subject: Subject,
+    tasks: TaskView,
+    _ reader: Reader.Type
+  ) throws(PolicyFault) -> Reader.Decision {
+    tasks.decided(by: source)
+    state.begin()
+    defer { state.end() }
+    do {
+      return try withUnsafePointer(to: subject) { place in
+        try withUnsafePointer(to: tasks) { view in
+          desk.begin(Subject.place(place, view))
+          defer { desk.end() }
+          subject.tell(facts)
+          let results = try state.call(call, telling: facts)
+          if let decision = Reader.glance(results.items) { return decision }
+          return try Reader.read(results.takeValues(), from: function.rawValue)
+        }
+      }
+    } catch {
+      throw fault(error)
+    }
+  }
+
+  private func fault(_ error: any Error) -> PolicyFault {
+    if let error = error as? LuaError {
+      let error = limits.explain(error, calling: function.rawValue)
+      return PolicyFault(error, in: function.rawValue, generation: source.generation, at: call.function)
+    }
+    return PolicyFault(
+      function: function.rawValue,
+      message: "\(error)".clippedReason,
+      file: source.file,
+      line: source.line,
+      generation: source.generation
+    )
+  }
+}
+
+extension PolicyFault {
+  /// The fault that an error of Lua is: where Lua says it happened, or else where the function is defined.
+  init(_ error: LuaError, in name: String, generation: Int, at function: LuaFunction) {
+    self.init(
+      function: name,
+      message: error.message.clippedReason,
+      file: error.source ?? function.source,
+      line: error.line ?? function.line,
+      generation: generation
+    )
+  }
+}
