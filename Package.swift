@@ -143,6 +143,17 @@ let package = Package(
     .testTarget(name: "TaskConsoleTests", dependencies: ["TaskConsole"]),
     .testTarget(name: "TaskTestingTests", dependencies: ["TaskTesting", "TaskEngine"]),
     .testTarget(name: "ProgramTests", dependencies: ["switchyard", "CommandGuard"]),
+
+    // Speed, by scripts/bench: in one process, side by side with what it is measured against.
+    .target(name: "CBenchmarks", dependencies: ["CLuaShims"], path: "Tests/CBenchmarks"),
+    .executableTarget(
+      name: "SwitchyardBenchmarks",
+      dependencies: [
+        "CBenchmarks", "TaskPolicy", "TaskEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/SwitchyardBenchmarks"
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct SwitchyardBenchmarks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measures Switchyard against the least that the platform needs for the same.",
+    discussion: """
+      Costs are medians of many blocks of work, taken in turn with blocks of what they are compared with. The ratio is \
+      the median of the ratios of two neighbouring blocks, the spread half of the range in which the middle half of \
+      those lies. Exits with 1 where a target is missed.
+      """
+  )
+
+  @Flag(help: "Print one JSON object for each case.")
+  var json = false
+
+  @Flag(help: "Print the names of the cases, and measure nothing.")
+  var list = false
+
+  @Option(help: "Only the cases whose name contains this.")
+  var filter: String?
+
+  static let all = policyCases + launchCases + memoryCases
+
+  func run() async throws {
+    let chosen = Self.all.filter { filter.map($0.name.contains) ?? true }
+    guard !chosen.isEmpty else { throw ValidationError("No case has '\(filter ?? "")' in its name.") }
+    guard !list else {
+      for benchmark in chosen { print(benchmark.name) }
+      return
+    }
+    let table = TableReport(chosen)
+    if !json { print(table.header()) }
+    var isMissed = false
+    for benchmark in chosen {
+      let measured = try await Measurement(of: benchmark)
+      isMissed = isMissed || measured.passes == false
+      print(json ? try Self.line(measured) : table.row(measured))
+    }
+    if isMissed { throw ExitCode(1) }
+  }
+
+  private static func line(_ measured: Measurement) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(MeasurementRecord(measured)), as: UTF8.self)
+  }
+}
