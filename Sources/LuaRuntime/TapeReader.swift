@@ -25,7 +25,9 @@ package struct TapeText {
 
   /// Whether these are its bytes.
   package func reads(_ text: StaticString) -> Bool {
-    text.utf8CodeUnitCount == bytes.count && sy_same_bytes(text.utf8Start, bytes.baseAddress, bytes.count) != 0
+    let count = text.utf8CodeUnitCount
+    guard count == bytes.count, count > 0 else { return count == bytes.count }
+    return bytes[0] == text.utf8Start.pointee && sy_same_bytes(text.utf8Start, bytes.baseAddress, count) != 0
   }
 }
 

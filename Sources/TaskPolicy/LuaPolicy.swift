@@ -9,7 +9,6 @@ public import TaskEngine
 /// task; the policy's functions run one at a time, on the task that asks.
 public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionChecker, ReloadingPolicy {
   private struct State {
-    var current: LoadedPolicy?
     var generation = 0
     var origin: Origin?
     var lastLoad: PolicyLoad?
@@ -38,6 +37,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
 
   private let loader: PolicyLoader
   private let state = Mutex(State())
+  private let turn = PolicyTurn()
   /// One load at a time; held while files are read and checked, never while the policy is asked.
   private let loading = Mutex<Void>(())
   private let clock = ContinuousClock()
@@ -149,17 +149,15 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
       functions: policy.functions.keys.sorted(),
       duration: duration
     )
-    // Released after the lock: a Lua state goes with it.
-    let (observers, last) = state.withLock { state in
-      let last = state.current
-      state.current = policy
+    // What another file kept in `shared` is none of this one's business.
+    let isSame = state.withLock { $0.lastLoad?.file } == policy.file
+    turn.install(policy, keepingShared: isSame)
+    let observers = state.withLock { state in
       state.generation = policy.generation
       state.origin = origin
       state.lastLoad = load
-      return (state.observers, last)
+      return state.observers
     }
-    withExtendedLifetime(last) {}
-    policy.memory.letGo()
     report(.loaded(load), to: observers)
     return attempt
   }
@@ -169,9 +167,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   }
 
   private func attempt(_ origin: Origin, watcher: FileWatcher?) -> PolicyLoader.Attempt {
-    let (next, current) = state.withLock { ($0.generation + 1, $0.current) }
-    // What another file kept in `shared` is none of this one's business.
-    let memory = current.flatMap { $0.file == origin.name ? $0.memory : nil } ?? PolicyMemory()
+    let next = state.withLock { $0.generation } + 1
     let text: [UInt8]
     var folder: String?
     switch origin {
@@ -191,7 +187,6 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
       name: origin.name,
       folder: folder,
       generation: next,
-      memory: memory,
       watcher: watcher
     )
   }
@@ -260,14 +255,24 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
 
   /// Asks the policy's `route`.
   public func route(_ request: ToolRequest, tasks: TaskView) throws -> RoutingDecision {
-    guard let question = state.withLock({ $0.current?.route }) else { return .foreground }
-    return try question.ask(about: request, tasks: tasks, RoutingReader.self).decision
+    try turn.ask(\.route, about: request, tasks: tasks, RoutingReader.self) ?? .foreground
+  }
+
+  /// Asks the policy's `delivery_mode`.
+  public func deliveryMode(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> DeliveryMode? {
+    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
+    return try turn.ask(\.deliveryMode, about: call, tasks: tasks, ChoiceReader.self) ?? nil
+  }
+
+  /// Asks the policy's `continue_policy`.
+  public func continuePolicy(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> ContinuePolicy? {
+    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
+    return try turn.ask(\.continuePolicy, about: call, tasks: tasks, ChoiceReader.self) ?? nil
   }
 
   /// Asks the policy's `permission`.
   public func evaluate(_ request: ToolRequest, tasks: TaskView) throws -> PermissionDecision {
-    guard let question = state.withLock({ $0.current?.permission }) else { return .allow }
-    return try question.ask(about: request, tasks: tasks, PermissionReader.self)
+    try turn.ask(\.permission, about: request, tasks: tasks, PermissionReader.self) ?? .allow
   }
 
   /// Asks `route` and `permission` as for a call that is then not made: `shared` stays as it is.
@@ -275,26 +280,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     _ request: ToolRequest,
     tasks: TaskView
   ) throws(PolicyFault) -> (routing: RoutingDecision, permission: PermissionDecision) {
-    guard let policy = state.withLock({ $0.current }) else { return (.foreground, .allow) }
-    return try policy.rehearse { () throws(PolicyFault) in
-      let routing = try policy.route?.answer(about: request, tasks: tasks, RoutingReader.self).decision
-      let permission = try policy.permission?.answer(about: request, tasks: tasks, PermissionReader.self)
-      return (routing ?? .foreground, permission ?? .allow)
-    }
-  }
-
-  /// Asks the policy's `delivery_mode`.
-  public func deliveryMode(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> DeliveryMode? {
-    guard let question = state.withLock({ $0.current?.deliveryMode }) else { return nil }
-    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
-    return try question.ask(about: call, tasks: tasks, ChoiceReader.self)
-  }
-
-  /// Asks the policy's `continue_policy`.
-  public func continuePolicy(_ task: TaskSnapshot, _ result: ToolResult, tasks: TaskView) throws -> ContinuePolicy? {
-    guard let question = state.withLock({ $0.current?.continuePolicy }) else { return nil }
-    let call = PolicyCall(request: task.request, task: task, result: result, tasks: tasks)
-    return try question.ask(about: call, tasks: tasks, ChoiceReader.self)
+    try turn.rehearse(request, tasks: tasks)
   }
 }
 

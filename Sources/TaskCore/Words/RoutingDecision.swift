@@ -2,20 +2,58 @@
 public struct RoutingDecision: Hashable, Sendable {
   /// Whether the turn waits for it.
   public var kind: TaskKind
+  private var rest: Rest
+
+  /// All but the kind. Most decisions say nothing of it, and each is copied for its task: so it lies apart.
+  private enum Rest: Hashable, Sendable {
+    case none
+    indirect case some(RoutingOptions)
+  }
+
+  private var said: RoutingOptions? {
+    if case .some(let options) = rest { options } else { nil }
+  }
+
+  private var options: RoutingOptions {
+    get { said ?? RoutingOptions() }
+    set { rest = newValue == RoutingOptions() ? .none : .some(newValue) }
+  }
+
   /// A foreground task becomes background this long after launch; zero means at once.
-  public var detachAfter: Duration?
+  public var detachAfter: Duration? {
+    get { said?.detachAfter }
+    set { options.detachAfter = newValue }
+  }
   /// The task fails this long after its start, whatever it does.
-  public var deadline: Duration?
+  public var deadline: Duration? {
+    get { said?.deadline }
+    set { options.deadline = newValue }
+  }
   /// The task fails if it has not started this long after launch.
-  public var queueDeadline: Duration?
+  public var queueDeadline: Duration? {
+    get { said?.queueDeadline }
+    set { options.queueDeadline = newValue }
+  }
   /// Keys with how many tasks may run under each: the task starts when every key has room.
-  public var concurrency: [String: Int]
+  public var concurrency: [String: Int] {
+    get { said?.concurrency ?? [:] }
+    set { options.concurrency = newValue }
+  }
   /// Higher starts first among those that wait.
-  public var priority: Int
+  public var priority: Int {
+    get { said?.priority ?? 0 }
+    set { options.priority = newValue }
+  }
   /// What this call counts as in statistics; the tool's name if `nil`.
-  public var label: String?
+  public var label: String? {
+    get { said?.label }
+    set { options.label = newValue }
+  }
   /// Why, for the task's explanation.
-  public var reason: String?
+  public var reason: String? {
+    get { said?.reason }
+    set { options.reason = newValue }
+  }
 
   /// Makes a decision.
   public init(
@@ -28,20 +66,33 @@ public struct RoutingDecision: Hashable, Sendable {
     label: String? = nil,
     reason: String? = nil
   ) {
+    var options = RoutingOptions()
+    options.detachAfter = detachAfter
+    options.deadline = deadline
+    options.queueDeadline = queueDeadline
+    options.concurrency = concurrency
+    options.priority = priority
+    options.label = label
+    options.reason = reason
+    self.init(kind, options)
+  }
+
+  /// Makes a decision that says no more than a kind.
+  package init(_ kind: TaskKind) {
     self.kind = kind
-    self.detachAfter = detachAfter
-    self.deadline = deadline
-    self.queueDeadline = queueDeadline
-    self.concurrency = concurrency
-    self.priority = priority
-    self.label = label
-    self.reason = reason
+    rest = .none
+  }
+
+  /// Makes a decision.
+  package init(_ kind: TaskKind, _ options: RoutingOptions) {
+    self.init(kind)
+    self.options = options
   }
 
   /// The turn waits until the call ends.
-  public static let foreground = RoutingDecision()
+  public static let foreground = RoutingDecision(.foreground)
   /// The turn does not wait.
-  public static let background = RoutingDecision(kind: .background)
+  public static let background = RoutingDecision(.background)
   /// The turn waits this long, then the call goes on in the background. Zero detaches at once.
   public static func foregroundThenDetachAfter(_ delay: Duration) -> RoutingDecision {
     RoutingDecision(detachAfter: delay)

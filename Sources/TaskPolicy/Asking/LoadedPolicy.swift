@@ -8,12 +8,11 @@ final class LoadedPolicy: Sendable {
   let file: String
   let generation: Int
   let functions: [String: LuaFunction]
-  let memory: PolicyMemory
+  let state: LuaState
   let route: PolicyQuestion?
   let deliveryMode: PolicyQuestion?
   let continuePolicy: PolicyQuestion?
   let permission: PolicyQuestion?
-  private let state: LuaState
 
   init(
     file: String,
@@ -22,13 +21,11 @@ final class LoadedPolicy: Sendable {
     state: LuaState,
     objects: [String: LuaValue],
     limits: PolicyLimits,
-    desk: PolicyDesk,
-    memory: PolicyMemory
+    desk: PolicyDesk
   ) throws(LuaError) {
     self.file = file
     self.generation = generation
     self.functions = functions
-    self.memory = memory
     self.state = state
     let facts = try LuaFacts(count: PolicyFact.allCases.count) { facts, index in
       guard let fact = PolicyFact(rawValue: index) else { return }
@@ -48,7 +45,6 @@ final class LoadedPolicy: Sendable {
         state: state,
         limits: limits,
         desk: desk,
-        memory: memory,
         facts: facts
       )
     }
@@ -56,10 +52,5 @@ final class LoadedPolicy: Sendable {
     deliveryMode = try question(.deliveryMode)
     continuePolicy = try question(.continuePolicy)
     permission = try question(.permission)
-  }
-
-  /// Runs `body`, which asks by ``PolicyQuestion/answer(about:tasks:_:)``, without consequences for `shared`.
-  func rehearse<Value: Sendable>(_ body: () throws(PolicyFault) -> Value) throws(PolicyFault) -> Value {
-    try memory.rehearse(in: state, body)
   }
 }

@@ -15,7 +15,7 @@ final class PolicyDesk: Sendable {
 
   init(onPrint: @escaping @Sendable (LuaPrint) -> Void) { self.onPrint = onPrint }
 
-  /// Lays a call on the desk, until ``end()``. One at a time: see ``PolicyMemory``.
+  /// Lays a call on the desk, until ``end()``. One at a time: see ``PolicyTurn``.
   func begin(_ place: PolicyCall.Place) {
     self.place = place
     printable = Self.printLimit

@@ -3,13 +3,12 @@ import TaskEngine
 
 /// A function of a loaded policy, ready to be asked. Whoever asks it holds all that it needs.
 final class PolicyQuestion: Sendable {
-  private let function: PolicyFunction
+  let function: PolicyFunction
   private let call: LuaPreparedCall
   private let source: PolicySource
   private let state: LuaState
   private let limits: PolicyLimits
   private let desk: PolicyDesk
-  private let memory: PolicyMemory
   private let facts: LuaFacts
 
   init(
@@ -19,7 +18,6 @@ final class PolicyQuestion: Sendable {
     state: LuaState,
     limits: PolicyLimits,
     desk: PolicyDesk,
-    memory: PolicyMemory,
     facts: LuaFacts
   ) {
     self.function = function
@@ -28,23 +26,11 @@ final class PolicyQuestion: Sendable {
     self.state = state
     self.limits = limits
     self.desk = desk
-    self.memory = memory
     self.facts = facts
   }
 
-  /// Asks about a call. The questions of one policy follow one another; one that fails leaves `shared` as it was.
+  /// Asks about a call. One at a time: see ``PolicyTurn``.
   func ask<Subject: PolicySubject, Reader: DecisionReader>(
-    about subject: Subject,
-    tasks: TaskView,
-    _ reader: Reader.Type
-  ) throws(PolicyFault) -> Reader.Decision {
-    try memory.serve(function.rawValue, in: state) { () throws(PolicyFault) in
-      try answer(about: subject, tasks: tasks, reader)
-    }
-  }
-
-  /// As ``ask(about:tasks:_:)``, when it is this policy's turn.
-  func answer<Subject: PolicySubject, Reader: DecisionReader>(
     about subject: Subject,
     tasks: TaskView,
     _ reader: Reader.Type

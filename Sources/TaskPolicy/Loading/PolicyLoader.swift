@@ -26,20 +26,18 @@ struct PolicyLoader: Sendable {
   /// - Parameters:
   ///   - name: what messages call the file.
   ///   - folder: where the files that it requires are; it can require none if `nil`.
-  ///   - memory: what it has in common with the other loads of the same policy.
   ///   - watcher: is told of each file that is required, now or later, before it is read.
   func load(
     _ text: [UInt8],
     name: String,
     folder: String?,
     generation: Int,
-    memory: PolicyMemory,
     watcher: FileWatcher?
   ) -> Attempt {
     let modules = ModuleFolder(path: folder, shownAs: name) { watcher?.watch(also: $0) }
     do {
       return Attempt(
-        result: .success(try loaded(text, name: name, modules: modules, generation: generation, memory: memory)),
+        result: .success(try loaded(text, name: name, modules: modules, generation: generation)),
         files: modules.files
       )
     } catch {
@@ -51,8 +49,7 @@ struct PolicyLoader: Sendable {
     _ text: [UInt8],
     name: String,
     modules: ModuleFolder,
-    generation: Int,
-    memory: PolicyMemory
+    generation: Int
   ) throws(PolicyFault) -> LoadedPolicy {
     do {
       let desk = PolicyDesk(onPrint: environment.onPrint)
@@ -66,7 +63,7 @@ struct PolicyLoader: Sendable {
       configuration.loadModule = { try modules.load($0) }
       let state = try LuaState(configuration)
       let objects = try PolicyVocabulary.define(in: state, desk: desk)
-      try state.makeShared("shared", limit: PolicyMemory.limit)
+      try state.makeShared("shared", limit: PolicyTurn.limit)
       let budget = LuaBudget(instructions: limits.loadInstructions, time: limits.loadTime)
       let chunk = try state.load(text, name: name, budget: budget)
       let returned = try state.call(chunk, [], budget: budget)
@@ -80,8 +77,7 @@ struct PolicyLoader: Sendable {
         state: state,
         objects: objects,
         limits: limits,
-        desk: desk,
-        memory: memory
+        desk: desk
       )
     } catch let error as LuaError {
       let error = limits.explain(error)
