@@ -46,6 +46,7 @@ struct HostilePolicyTests {
     #expect(hostile.fields["expects"] != nil)
     let policy = try LuaPolicy(
       """
+      local kept
       local function attack(subject, second, third)
       \(hostile.text)
       end

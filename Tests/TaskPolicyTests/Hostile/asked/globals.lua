@@ -1,0 +1,5 @@
+-- Globals after the load.
+-- expects: fault
+-- says: x
+
+x = 1
