@@ -15,7 +15,7 @@ static int sy_where_not_to_wait(lua_State *L) {
       {sy_handler, "inside a message handler of xpcall"},
   };
   lua_Debug ar;
-  luaL_checkstack(L, 2, NULL);
+  sy_check_stack(L, 2);
   for (int level = 1; lua_getstack(L, level, &ar); level++) {
     lua_getinfo(L, "f", &ar);
     lua_CFunction function = lua_tocfunction(L, -1);
@@ -57,7 +57,7 @@ int sy_deliver(lua_State *L, int status, const uint8_t *bytes, size_t length) {
     case SY_CANCELLED:
     case SY_INTERRUPTED: return sy_kill(L, status);
     default:
-      luaL_checkstack(L, 3, NULL);
+      sy_check_stack(L, 3);
       sy_push_position(L);
       lua_pushlstring(L, bytes == NULL ? "" : (const char *)bytes, length);
       lua_concat(L, 2);
@@ -84,7 +84,7 @@ static int sy_callback(lua_State *L) {
 }
 
 void sy_push_callback(lua_State *L, int64_t id, const char *name) {
-  luaL_checkstack(L, 3, NULL);
+  sy_check_stack(L, 3);
   lua_pushinteger(L, id);
   lua_pushstring(L, name);
   lua_pushcclosure(L, sy_callback, 2);

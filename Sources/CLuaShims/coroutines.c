@@ -63,7 +63,7 @@ static int sy_resume_here(lua_State *L, lua_State *co, int arguments, int wrap) 
     return results + !wrap;
   }
   sy_rethrow(L, status);
-  luaL_checkstack(L, 3, NULL);
+  sy_check_stack(L, 3);
   if (wrap) {
     if (lua_status(co) > LUA_YIELD && lua_gethookcount(co) != SY_KILLED_INTERVAL) {
       status = sy_close_coroutine(L, co);

@@ -24,7 +24,7 @@ static uint32_t sy_take_count(sy_decoder *d) {
 
 static void sy_take_value(sy_decoder *d) {
   lua_State *L = d->L;
-  luaL_checkstack(L, 4, NULL);
+  sy_check_stack(L, 4);
   uint8_t tag;
   sy_take(d, &tag, 1);
   switch (tag) {

@@ -47,7 +47,7 @@ static void sy_put_table(sy_encoder *e, int index) {
     if (e->path[i] == self) sy_refuse(e, "a table that contains itself cannot leave Lua");
   }
   if (e->depth >= e->s->options.depth_limit) sy_refuse(e, "tables are nested too deep to leave Lua");
-  luaL_checkstack(L, 6, NULL);
+  sy_check_stack(L, 6);
   e->path[e->depth++] = self;
   int64_t length = sy_sequence(L, index);
   if ((length > 0 && !e->exact) || (length >= 0 && sy_is_array(L, index))) {
@@ -147,7 +147,7 @@ static void sy_encode_as(lua_State *L, int first, int last, int exact) {
   e.depth = 0;
   e.exact = exact;
   e.s->out.length = 0;
-  luaL_checkstack(L, 8, NULL);
+  sy_check_stack(L, 8);
   while (e.s->fresh.length > 0) {
     int64_t id;
     e.s->fresh.length -= 8;

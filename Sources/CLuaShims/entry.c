@@ -61,8 +61,13 @@ void sy_leave(sy_state *s, sy_frame *f) {
 // Runs a worker that may raise. Pushes nothing that allocates.
 int sy_protected(sy_state *s, lua_CFunction worker, void *argument) {
   lua_State *L = s->current != NULL ? s->current : s->L;
+  uint64_t denied = s->denied;
   if (!lua_checkstack(L, 8)) {
-    sy_record_status(s, SY_RUNTIME, "stack overflow");
+    if (s->denied == denied) {
+      sy_record_status(s, SY_RUNTIME, "stack overflow");
+    } else {
+      sy_record_status(s, SY_MEMORY, sy_status_text(SY_MEMORY));
+    }
     return s->failure;
   }
   int top = lua_gettop(L);

@@ -35,8 +35,19 @@ void sy_push_position(lua_State *L) {
   }
 }
 
+void sy_check_stack(lua_State *L, int slots) {
+  sy_state *s = sy_of(L);
+  uint64_t denied = s->denied;
+  if (lua_checkstack(L, slots)) return;
+  if (s->denied != denied) {
+    s->hint = SY_MEMORY;
+    luaL_error(L, "%s", sy_status_text(SY_MEMORY));
+  }
+  luaL_error(L, "stack overflow");
+}
+
 int sy_error(lua_State *L, const char *format, ...) {
-  luaL_checkstack(L, 3, NULL);
+  sy_check_stack(L, 3);
   va_list arguments;
   va_start(arguments, format);
   sy_push_position(L);
@@ -46,7 +57,7 @@ int sy_error(lua_State *L, const char *format, ...) {
   return lua_error(L);
 }
 
-static const char *sy_status_text(int status) {
+const char *sy_status_text(int status) {
   switch (status) {
     case SY_MEMORY: return "the memory limit was passed";
     case SY_INSTRUCTIONS: return "the instruction budget was passed";

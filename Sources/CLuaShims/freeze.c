@@ -17,7 +17,7 @@ static int sy_read_only_global(lua_State *L) {
 
 // Replaces the table on top by a stand-in whose assignments go to `refuse`, with `text` as its upvalue.
 static void sy_stand_in(lua_State *L, lua_CFunction refuse, const char *text) {
-  luaL_checkstack(L, 5, NULL);
+  sy_check_stack(L, 5);
   lua_newtable(L); // real, stand-in
   lua_createtable(L, 0, 4);
   lua_pushvalue(L, -3);
@@ -66,7 +66,7 @@ int sy_freeze_globals(sy_state *s, const char *advice) {
 }
 
 int sy_behind(lua_State *L, int index) {
-  luaL_checkstack(L, 3, NULL);
+  sy_check_stack(L, 3);
   if (lua_type(L, index) != LUA_TTABLE || !lua_getmetatable(L, index)) return 0;
   int type = lua_rawgetp(L, -1, &sy_key_frozen);
   if (type == LUA_TTABLE) {

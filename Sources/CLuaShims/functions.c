@@ -6,7 +6,7 @@
 int64_t sy_retain_function(lua_State *L, int index) {
   sy_state *s = sy_of(L);
   index = lua_absindex(L, index);
-  luaL_checkstack(L, 5, NULL);
+  sy_check_stack(L, 5);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_functions);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_counts);
   lua_pushvalue(L, index);
@@ -37,7 +37,7 @@ int64_t sy_retain_function(lua_State *L, int index) {
 }
 
 void sy_push_function(lua_State *L, int64_t id) {
-  luaL_checkstack(L, 2, NULL);
+  sy_check_stack(L, 2);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_functions);
   lua_rawgeti(L, -1, id);
   lua_remove(L, -2);
@@ -71,7 +71,7 @@ static void sy_shrink_functions(lua_State *L) {
 }
 
 void sy_unretain_function(lua_State *L, int64_t id) {
-  luaL_checkstack(L, 5, NULL);
+  sy_check_stack(L, 5);
   int top = lua_gettop(L);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_functions);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_counts);

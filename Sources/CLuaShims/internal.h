@@ -68,6 +68,7 @@ struct sy_state {
   size_t used;
   int64_t large, huge;  // blocks of over SY_LARGE and SY_HUGE bytes
   int64_t until, refused; // allocations that still succeed, and how many then fail; none while `refused` is 0
+  uint64_t denied; // how often Lua was given no memory
   uint64_t created; // objects so far, in deterministic states
 
   // Limits of the entry that runs.
@@ -165,6 +166,9 @@ int sy_message_handler(lua_State *L);
 // Records the error value on top of L (which it pops) as the failure; frames are those of `thread`.
 void sy_record(lua_State *L, lua_State *thread, int level);
 void sy_record_status(sy_state *s, int status, const char *message);
+const char *sy_status_text(int status);
+// Makes room on the stack; raises that it is full, or that there is no memory for it.
+void sy_check_stack(lua_State *L, int slots);
 int sy_finish(sy_state *s, int status);
 
 // Entries.

@@ -175,7 +175,7 @@ static void sy_parse_number(sy_parser *p) {
 
 static void sy_deeper(sy_parser *p) {
   if (++p->depth > p->s->options.depth_limit) sy_parse_error(p, p->at, "nested too deep");
-  luaL_checkstack(p->L, 6, NULL);
+  sy_check_stack(p->L, 6);
 }
 
 static void sy_parse_array(sy_parser *p) {
@@ -265,7 +265,7 @@ static void sy_parse_value(sy_parser *p) {
 
 static void sy_parse(lua_State *L, const char *text, size_t length, int is_field) {
   sy_charge(L, length / 16);
-  luaL_checkstack(L, 8, NULL);
+  sy_check_stack(L, 8);
   sy_parser p = {L, sy_of(L), text, text, text + length, 0, is_field};
   sy_parse_value(&p);
   sy_skip(&p);

@@ -137,7 +137,7 @@ static void sy_write_object(sy_writer *w, int index) {
 static void sy_write_table(sy_writer *w, int index) {
   lua_State *L = w->L;
   int top = lua_gettop(L);
-  luaL_checkstack(L, 8, NULL);
+  sy_check_stack(L, 8);
   if (sy_behind(L, index)) index = top + 1;
   const void *self = lua_topointer(L, index);
   for (int i = 0; i < w->depth; i++) {

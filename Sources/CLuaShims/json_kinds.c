@@ -5,7 +5,7 @@
 void sy_push_array_metatable(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_array); }
 
 int sy_is_array(lua_State *L, int index) {
-  luaL_checkstack(L, 2, NULL);
+  sy_check_stack(L, 2);
   if (!lua_getmetatable(L, index)) return 0;
   sy_push_array_metatable(L);
   int same = lua_rawequal(L, -1, -2);
@@ -17,7 +17,7 @@ int sy_is_array(lua_State *L, int index) {
 int64_t sy_sequence(lua_State *L, int index) {
   index = lua_absindex(L, index);
   int64_t length = (int64_t)lua_rawlen(L, index), count = 0;
-  luaL_checkstack(L, 3, NULL);
+  sy_check_stack(L, 3);
   lua_pushnil(L);
   while (lua_next(L, index)) {
     lua_pop(L, 1);

@@ -55,7 +55,7 @@ static void sy_push_new_object(lua_State *L, int64_t type, int64_t handle, uint6
 }
 
 void sy_push_object(lua_State *L, int64_t type, int64_t handle, uint64_t scope) {
-  luaL_checkstack(L, 5, NULL);
+  sy_check_stack(L, 5);
   if (scope != 0) {
     sy_push_new_object(L, type, handle, scope);
     return;

@@ -12,7 +12,7 @@ void sy_forget_changes(lua_State *L) {
 
 void sy_note_change(lua_State *L, int content, int key, int old) {
   sy_state *s = sy_of(L);
-  luaL_checkstack(L, 6, NULL);
+  sy_check_stack(L, 6);
   int top = lua_gettop(L);
   int is_current = s->undo_held || s->undo_epoch == s->epoch;
   if (!is_current || lua_rawgetp(L, LUA_REGISTRYINDEX, &sy_key_undo) == LUA_TNIL) {

@@ -14,7 +14,7 @@ static int sy_node_length(lua_State *L) {
 static int sy_closed(lua_State *L) { return sy_shared_closed(L); }
 
 void sy_push_closed_node(lua_State *L, int parent, int key) {
-  luaL_checkstack(L, 6, NULL);
+  sy_check_stack(L, 6);
   parent = lua_absindex(L, parent);
   key = lua_absindex(L, key);
   lua_newtable(L);
@@ -37,7 +37,7 @@ void sy_push_closed_node(lua_State *L, int parent, int key) {
 }
 
 void sy_open_node(lua_State *L, int node) {
-  luaL_checkstack(L, 4, NULL);
+  sy_check_stack(L, 4);
   lua_getmetatable(L, node);
   lua_newtable(L);
   lua_pushvalue(L, -1);
@@ -49,7 +49,7 @@ void sy_open_node(lua_State *L, int node) {
 }
 
 int sy_node(lua_State *L, int index) {
-  luaL_checkstack(L, 3, NULL);
+  sy_check_stack(L, 3);
   if (lua_type(L, index) != LUA_TTABLE || !lua_getmetatable(L, index)) return 0;
   int record = lua_gettop(L);
   int is_node = lua_rawgetp(L, record, &sy_key_frozen) != LUA_TNIL && lua_rawgeti(L, record, SY_NODE_PARENT) != LUA_TNIL;
@@ -58,7 +58,7 @@ int sy_node(lua_State *L, int index) {
 }
 
 int sy_node_depth(lua_State *L, int record) {
-  luaL_checkstack(L, 2, NULL);
+  sy_check_stack(L, 2);
   lua_pushvalue(L, record);
   for (int depth = 1;; depth++) {
     if (lua_rawgeti(L, -1, SY_NODE_GONE) != LUA_TNIL) depth = 0;
@@ -123,7 +123,7 @@ static void sy_extend_path(lua_State *L, int key) {
 }
 
 void sy_push_path(lua_State *L, int record, int key) {
-  luaL_checkstack(L, 6, NULL);
+  sy_check_stack(L, 6);
   record = lua_absindex(L, record);
   if (lua_rawgeti(L, record, SY_NODE_PARENT) != LUA_TSTRING) {
     int parent = lua_gettop(L);

@@ -35,7 +35,7 @@ int sy_next_entry(lua_State *L, int table, int position) {
 
 int64_t sy_size_of(lua_State *L, int index) {
   if (lua_type(L, index) == LUA_TSTRING) return (int64_t)lua_rawlen(L, index);
-  luaL_checkstack(L, 4, NULL);
+  sy_check_stack(L, 4);
   if (!sy_behind(L, index)) return 0;
   int64_t size = SY_TABLE_SIZE;
   lua_pushnil(L);
@@ -121,7 +121,7 @@ static void sy_copy_table(sy_copier *c, int record, int key) {
 
 static void sy_push_copy(sy_copier *c, int record, int key, int value) {
   lua_State *L = c->L;
-  luaL_checkstack(L, 16, NULL);
+  sy_check_stack(L, 16);
   sy_count(c, key, value);
   switch (lua_type(L, value)) {
     case LUA_TBOOLEAN:
@@ -162,7 +162,7 @@ static void sy_enter_path(sy_copier *c, int record) {
 }
 
 void sy_push_plain(lua_State *L, int record, int key, int value, int64_t *size) {
-  luaL_checkstack(L, 4, NULL);
+  sy_check_stack(L, 4);
   sy_copier c; // the path stays as it is: clearing it would cost more than most values
   c.L = L;
   c.record = record;

@@ -36,7 +36,7 @@ static int sy_key_less(lua_State *L, int a, int b) {
 // whole table each time.
 int sy_next_sorted(lua_State *L, int index) {
   index = lua_absindex(L, index);
-  luaL_checkstack(L, 6, NULL);
+  sy_check_stack(L, 6);
   int key = lua_gettop(L), best = key + 1;
   uint64_t seen = 0;
   lua_pushnil(L);
@@ -101,7 +101,7 @@ static int sy_pairs_step(lua_State *L) {
 // Pushes the iterator of `pairs` for the table at `index`.
 int sy_sorted_pairs(lua_State *L, int index) {
   index = lua_absindex(L, index);
-  luaL_checkstack(L, 8, NULL);
+  sy_check_stack(L, 8);
   lua_newtable(L);
   int keys = lua_gettop(L);
   lua_Integer count = 0;
@@ -135,7 +135,7 @@ const char *sy_tolstring(lua_State *L, int index, size_t *length) {
   int type = lua_type(L, index);
   int by_address = type == LUA_TTABLE || type == LUA_TFUNCTION || type == LUA_TTHREAD;
   if (!by_address || !sy_of(L)->options.deterministic) return luaL_tolstring(L, index, length);
-  luaL_checkstack(L, 4, NULL);
+  sy_check_stack(L, 4);
   if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
     lua_pop(L, 1);
     return luaL_tolstring(L, index, length);

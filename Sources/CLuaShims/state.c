@@ -38,6 +38,7 @@ static void *sy_allocate(void *context, void *block, size_t old_size, size_t siz
   }
   if (size > old
       && (size > s->options.memory_limit || s->used - old > s->options.memory_limit - size || sy_refuses(s))) {
+    s->denied++;
     // Lua collects garbage and asks again; only if that fails too is this position reported.
     if (s->current != NULL) {
       sy_position(s->current, 0, s->memory_source, &s->memory_line);
@@ -47,7 +48,10 @@ static void *sy_allocate(void *context, void *block, size_t old_size, size_t siz
   }
   if (size > 4096 && size > old && s->current != NULL && !sy_pay_for_block(s, size, block == NULL)) return NULL;
   char *grown = realloc(base, size + header);
-  if (grown == NULL) return NULL;
+  if (grown == NULL) {
+    s->denied++;
+    return NULL;
+  }
   if (block == NULL && header != 0) {
     int object = old_size == LUA_TTABLE || old_size == LUA_TFUNCTION || old_size == LUA_TUSERDATA
                  || old_size == LUA_TTHREAD;

@@ -23,7 +23,7 @@ static int sy_distance(const char *a, const char *b) {
 
 // Pushes " (did you mean 'x'?)" for the key of the table `names` nearest to `wanted`, or "".
 void sy_suggest(lua_State *L, int names, const char *wanted) {
-  luaL_checkstack(L, 6, NULL);
+  sy_check_stack(L, 6);
   int best = (int)strlen(wanted) / 3 + 2;
   const char *found = NULL; // alive: it is a key of the table
   lua_pushnil(L);

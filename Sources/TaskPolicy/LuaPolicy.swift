@@ -1,4 +1,4 @@
-import LuaRuntime
+package import LuaRuntime
 import Synchronization
 public import TaskEngine
 
@@ -252,6 +252,9 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   }
 
   // MARK: Asking
+
+  /// The Lua state of the load in force, for measuring what it does.
+  package var luaState: LuaState? { turn.state }
 
   /// Asks the policy's `route`.
   public func route(_ request: ToolRequest, tasks: TaskView) throws -> RoutingDecision {

@@ -111,6 +111,9 @@ final class PolicyTurn: Sendable {
     }
   }
 
+  /// The Lua state of the load in force, for measuring what it does.
+  var state: LuaState? { turn.withLock { $0.current?.state } }
+
   /// Asks `route` and `permission` without consequences: `shared` is as it was afterwards.
   func rehearse(
     _ request: ToolRequest,
