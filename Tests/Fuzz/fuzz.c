@@ -153,41 +153,73 @@ size_t fuzz_put_string(uint8_t *tape, const void *bytes, size_t length) {
   return 5 + length;
 }
 
+size_t fuzz_put_object(uint8_t *tape, int64_t handle) {
+  int64_t object[2] = {0, handle};
+  tape[0] = SY_TAG_OBJECT;
+  memcpy(tape + 1, object, 16);
+  return FUZZ_OBJECT_SIZE;
+}
+
+static size_t put_integer(uint8_t *tape, int64_t value) {
+  tape[0] = SY_TAG_INTEGER;
+  memcpy(tape + 1, &value, 8);
+  return 9;
+}
+
 static size_t put_array(uint8_t *tape, uint32_t count) {
   tape[0] = SY_TAG_ARRAY;
   memcpy(tape + 1, &count, 4);
   return 5;
 }
 
-static void define_object(void) {
-  static const char *const fields[] = {"name", "data", "broken"};
-  uint8_t tape[256];
-  size_t size = fuzz_put_string(tape, "thing", 5);
-  size += put_array(tape + size, 3);
-  for (int i = 0; i < 3; i++) size += fuzz_put_string(tape + size, fields[i], strlen(fields[i]));
+static sy_facts *facts;
+
+// Of four facts the first two are told when they are asked for, the third only the first time, the last one never.
+static void tell(void *context, uint32_t index) {
+  (void)context;
+  static int told;
+  if (index == 0) sy_facts_tell_text(facts, 0, "a text", 6);
+  if (index == 1) sy_facts_tell_flag(facts, 1, 1);
+  if (index == 2 && !told++) sy_facts_tell_text(facts, 2, NULL, 0);
+}
+
+static void define(int64_t type, const char *name, const char *const *fields, const int64_t *places, uint32_t count) {
+  uint8_t tape[512];
+  size_t size = fuzz_put_string(tape, name, strlen(name));
+  size += put_array(tape + size, count);
+  for (uint32_t i = 0; i < count; i++) size += fuzz_put_string(tape + size, fields[i], strlen(fields[i]));
+  size += put_array(tape + size, count);
+  for (uint32_t i = 0; i < count; i++) size += put_integer(tape + size, places[i]);
   size += put_array(tape + size, 1);
   size += fuzz_put_string(tape + size, "echo", 4);
   size += put_array(tape + size, 1);
-  int64_t id = HOST_ECHO;
-  tape[size] = SY_TAG_INTEGER;
-  memcpy(tape + size + 1, &id, 8);
-  if (sy_define(fuzz_state, 0, tape, size + 9) != SY_OK) fuzz_fail("an object type was refused");
-  int64_t object[2] = {0, 1};
-  tape[0] = SY_TAG_OBJECT;
-  memcpy(tape + 1, object, 16);
-  if (sy_set_global(fuzz_state, "thing", tape, 17) != SY_OK) fuzz_fail("an object was refused");
+  size += put_integer(tape + size, HOST_ECHO);
+  if (sy_define(fuzz_state, type, tape, size) != SY_OK) fuzz_fail("an object type was refused");
+}
+
+static void define_objects(void) {
+  static const char *const fields[] = {"name", "data", "broken", "text", "flag", "rare", "never", "part"};
+  static const int64_t places[] = {0, 0, 0, 1, 2, 3, 4, -2};
+  define(0, "thing", fields, places, 8);
+  define(1, "part", fields, places, 7);
+  uint8_t tape[FUZZ_OBJECT_SIZE];
+  if (sy_set_global(fuzz_state, "thing", tape, fuzz_put_object(tape, 1)) != SY_OK) fuzz_fail("an object was refused");
 }
 
 void fuzz_open(int deterministic) {
   static const char *const names[] = {"echo", "fail", "wait", "call", "cancel", "nonsense"};
   sy_host host = {NULL, invoke, field, describe, load_module, print, now, now};
-  sy_options options = {FUZZ_MEMORY, 1 << 20, 64, deterministic, 7};
+  sy_options options = {FUZZ_MEMORY, 1 << 20, 64, deterministic, 7, NULL};
   fuzz_state = sy_new(options, host);
-  if (fuzz_state == NULL) fuzz_fail("there is no memory for a state");
+  facts = sy_facts_new(4, tell);
+  if (fuzz_state == NULL || facts == NULL) fuzz_fail("there is no memory for a state");
   for (int i = 0; i < 6; i++) {
     if (sy_register(fuzz_state, "host", names[i], i) != SY_OK) fuzz_fail("a function was refused");
   }
-  define_object();
+  define_objects();
+  if (sy_shared_make(fuzz_state, "shared", 4096) != SY_OK || sy_shared_open(fuzz_state) != SY_OK) {
+    fuzz_fail("the shared table was refused");
+  }
 }
 
 void fuzz_close(void) {
@@ -195,6 +227,7 @@ void fuzz_close(void) {
   sy_function_count(fuzz_state, &count);
   if (count != 0) fuzz_fail("functions are still referred to");
   sy_free(fuzz_state);
+  sy_facts_free(facts);
 }
 
 void fuzz_release(int64_t function) { sy_release_function(fuzz_state, function); }
@@ -225,7 +258,10 @@ static void check_limits(int status) {
 }
 
 int fuzz_call(int64_t function, const void *tape, size_t length) {
-  int status = sy_call(fuzz_state, function, tape, length, limits, 1);
+  for (uint64_t wanted = sy_facts_begin(facts); wanted != 0; wanted &= wanted - 1) {
+    tell(NULL, (uint32_t)__builtin_ctzll(wanted));
+  }
+  int status = sy_ask(fuzz_state, function, tape, length, limits, facts);
   check_limits(status);
   if (status == SY_OK) fuzz_release_result();
   return status;
@@ -247,4 +283,20 @@ void fuzz_run(int64_t function) {
   if (status == SY_OK) fuzz_release_result();
   sy_coroutine_drop(fuzz_state, sy_coroutine_id(coroutine));
   sy_coroutine_free(coroutine);
+}
+
+void fuzz_move_shared(void) {
+  sy_shared_roll_back(fuzz_state);
+  int64_t held = sy_shared_size(fuzz_state);
+  if (held > 4096) fuzz_fail("the shared table holds more than its limit");
+  if (sy_shared_take(fuzz_state) != SY_OK) return;
+  size_t length;
+  const uint8_t *tape = sy_result(fuzz_state, &length);
+  uint8_t *copy = malloc(length + 1);
+  if (length > 0) memcpy(copy, tape, length);
+  if (sy_shared_size(fuzz_state) != 0) fuzz_fail("the shared table holds what was taken out of it");
+  if (length > 0 && sy_shared_put(fuzz_state, copy, length) == SY_OK && sy_shared_size(fuzz_state) != held) {
+    fuzz_fail("the shared table is not what was put into it");
+  }
+  free(copy);
 }

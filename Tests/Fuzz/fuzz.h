@@ -8,6 +8,7 @@
 
 #define FUZZ_INSTRUCTIONS 20000
 #define FUZZ_MEMORY (2 << 20)
+#define FUZZ_OBJECT_SIZE 17
 
 extern sy_state *fuzz_state;
 
@@ -20,6 +21,8 @@ int64_t fuzz_load(const void *text, size_t length);
 int fuzz_call(int64_t function, const void *tape, size_t length);
 /// Runs a function as a coroutine, ending each of its waits in another way.
 void fuzz_run(int64_t function);
+/// Undoes what the last call changed in the shared table, takes out what is left, and puts it back.
+void fuzz_move_shared(void);
 /// Lets go of a function, and of all that the last call left.
 void fuzz_release(int64_t function);
 void fuzz_release_result(void);
@@ -27,6 +30,8 @@ void fuzz_release_result(void);
 void fuzz_fail(const char *what);
 /// Appends a string to a tape.
 size_t fuzz_put_string(uint8_t *tape, const void *bytes, size_t length);
+/// Appends an object: `thing` with this handle.
+size_t fuzz_put_object(uint8_t *tape, int64_t handle);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
