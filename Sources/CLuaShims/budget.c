@@ -65,6 +65,10 @@ void sy_hook(lua_State *L, lua_Debug *ar) {
   }
   int interval = sy_least_interval(s, L == s->L || L == s->host_thread ? SY_INTERVAL : SY_COROUTINE_INTERVAL);
   if (count != interval || s->left < interval) sy_set_hook(L, s, interval);
+  if (s->left <= s->pause_at && s->can_wait && lua_isyieldable(L)) {
+    s->waiting = s->paused = 1;
+    lua_yield(L, 0); // returns: Lua yields when the hook has
+  }
 }
 
 void sy_charge(lua_State *L, uint64_t cost) {

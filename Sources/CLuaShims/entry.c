@@ -3,7 +3,8 @@
 void sy_enter(sy_state *s, sy_frame *f, sy_limits limits) {
   if (s->frame != NULL) sy_charge_lost_count(s);
   *f = (sy_frame){
-      .outer = s->frame, .current = s->current, .left = s->left, .time_limit = s->time_limit,
+      .outer = s->frame, .current = s->current, .left = s->left, .pause_at = s->pause_at,
+      .time_limit = s->time_limit,
       .deadline = s->deadline, .since_clock = s->since_clock, .killed = s->killed, .can_wait = s->can_wait,
       .cancel = s->cancel, .host_thread = s->host_thread,
   };
@@ -22,6 +23,7 @@ void sy_enter(sy_state *s, sy_frame *f, sy_limits limits) {
   s->killed = SY_OK;
   s->hint = SY_OK;
   s->can_wait = 0;
+  s->pause_at = INT64_MIN;
   // A nested entry never gets more than what is left around it.
   if (limits.instructions >= 0 && limits.instructions < s->left) s->left = limits.instructions;
   f->granted = s->left;
@@ -43,6 +45,7 @@ void sy_leave(sy_state *s, sy_frame *f) {
   if (f->outer != NULL && f->deadline != 0) s->deadline = f->deadline;
   s->since_clock = f->since_clock;
   s->can_wait = f->can_wait;
+  s->pause_at = f->pause_at;
   s->cancel = f->cancel;
   s->host_thread = f->host_thread;
   s->killed = f->killed;

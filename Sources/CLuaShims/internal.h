@@ -44,7 +44,7 @@ typedef struct sy_buf {
 typedef struct sy_frame {
   struct sy_frame *outer;
   lua_State *current;
-  int64_t granted, left, time_limit, deadline, since_clock;
+  int64_t granted, left, pause_at, time_limit, deadline, since_clock;
   int killed, can_wait;
   const _Atomic int *cancel;
   lua_State *host_thread;
@@ -88,7 +88,9 @@ struct sy_state {
   // Waiting.
   int can_wait;             // every resumer down to the host can yield
   lua_State *host_thread;   // the host coroutine that runs
-  int waiting;              // the yield that is under way is a wait of the host
+  int waiting;              // the yield that is under way is a wait of the host, or a pause
+  int64_t pause_at;         // a coroutine that has no more left than this is set aside
+  int paused;               // the yield that is under way is a pause
   int64_t waits;            // names each wait
   int64_t resumed;          // the wait that the host ends now
   int resume_status;

@@ -7,6 +7,8 @@
 struct sy_coroutine {
   int64_t id;
   int64_t wait; // the wait that it is in
+  int64_t slice; // instructions at a stretch; 0: all
+  int64_t left;  // instructions when it was set aside
   _Atomic int cancelled;
 };
 
@@ -32,6 +34,7 @@ typedef struct sy_stretch {
   int64_t function; // 0 when the coroutine goes on
   const uint8_t *tape;
   size_t length;
+  int goes_on; // from where it was set aside, where its hook must stay as it is
   int waiting, failed;
 } sy_stretch;
 
@@ -68,7 +71,7 @@ static int sy_stretch_worker(lua_State *L) {
     co = lua_tothread(L, -1);
     if (co == NULL) return luaL_error(L, "the coroutine has ended");
   }
-  sy_set_hook(co, s, SY_INTERVAL);
+  if (!a->goes_on) sy_set_hook(co, s, SY_INTERVAL);
   s->host_thread = co;
   s->can_wait = 1;
   s->waiting = 0;
@@ -80,8 +83,9 @@ static int sy_stretch_worker(lua_State *L) {
   if (status == LUA_YIELD && s->waiting) {
     s->waiting = 0;
     lua_pop(co, results);
-    a->waiting = 1;
-    a->coroutine->wait = s->waits;
+    a->waiting = s->paused ? SY_PAUSED : SY_WAITING;
+    if (!s->paused) a->coroutine->wait = s->waits;
+    s->paused = 0;
     return 0;
   }
   sy_forget_thread(L, id);
@@ -105,8 +109,12 @@ static int sy_stretch_run(sy_state *s, sy_stretch *stretch, sy_limits limits) {
   sy_enter(s, &frame, limits);
   if (stretch->function != 0 && frame.outer == NULL) atomic_store(&s->interrupted, 0);
   s->cancel = &stretch->coroutine->cancelled;
+  sy_coroutine *c = stretch->coroutine;
+  if (stretch->goes_on && c->left < s->left) frame.granted = s->left = c->left;
+  if (c->slice > 0 && c->slice < s->left) s->pause_at = s->left - c->slice;
   int status = sy_protected(s, sy_stretch_worker, stretch);
-  if (status == SY_OK && stretch->waiting) status = SY_WAITING;
+  if (status == SY_OK && stretch->waiting) status = stretch->waiting;
+  c->left = s->left;
   if (status == SY_OK && stretch->failed) status = s->failure;
   s->resumed = 0;
   sy_leave(s, &frame);
@@ -125,6 +133,13 @@ int sy_coroutine_resume(sy_state *s, sy_coroutine *c, int outcome, const void *b
   s->resume_bytes = bytes;
   s->resume_length = length;
   sy_stretch stretch = {.coroutine = c};
+  return sy_stretch_run(s, &stretch, limits);
+}
+
+void sy_coroutine_set_slice(sy_coroutine *c, int64_t instructions) { c->slice = instructions; }
+
+int sy_coroutine_go_on(sy_state *s, sy_coroutine *c, sy_limits limits) {
+  sy_stretch stretch = {.coroutine = c, .goes_on = 1};
   return sy_stretch_run(s, &stretch, limits);
 }
 

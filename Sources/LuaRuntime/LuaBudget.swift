@@ -4,11 +4,15 @@ package struct LuaBudget: Sendable, Hashable {
   package var instructions: Int?
   /// Processor time of the thread.
   package var time: Duration?
+  /// How many instructions a coroutine may run before others of its state come to run, where it can be set aside; all of
+  /// them if nil. What it may use in all stays the same.
+  package var slice: Int?
 
   /// Makes a budget; nil is no limit.
-  package init(instructions: Int? = nil, time: Duration? = nil) {
+  package init(instructions: Int? = nil, time: Duration? = nil, slice: Int? = nil) {
     self.instructions = instructions
     self.time = time
+    self.slice = slice
   }
 
   /// No limit.

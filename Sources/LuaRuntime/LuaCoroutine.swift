@@ -38,22 +38,27 @@ package final class LuaCoroutine: @unchecked Sendable {
   ) async throws(LuaError) -> [LuaValue] {
     var step = try start(arguments, budget)
     while true {
-      guard case .wait(let wait) = step else { break }
-      let ended: Result<[LuaValue], any Error>
-      do {
-        ended = .success(try await wait())
-      } catch {
-        ended = .failure(error)
+      switch step {
+      case .done(let values): return values
+      case .wait(let wait):
+        let ended: Result<[LuaValue], any Error>
+        do {
+          ended = .success(try await wait())
+        } catch {
+          ended = .failure(error)
+        }
+        step = try resume(ended, budget)
+      case .pause:
+        await Task.yield()
+        step = try goOn(budget)
       }
-      step = try resume(ended, budget)
     }
-    guard case .done(let values) = step else { return [] }
-    return values
   }
 
   private enum Step {
     case done([LuaValue])
     case wait(@Sendable () async throws -> [LuaValue])
+    case pause
   }
 
   private func start(_ arguments: [LuaValue], _ budget: LuaBudget) throws(LuaError) -> Step {
@@ -62,6 +67,7 @@ package final class LuaCoroutine: @unchecked Sendable {
       guard let record else { throw LuaError(.memory, "no memory for a coroutine") }
       guard !started else { throw LuaError(.misuse, "a coroutine runs only once") }
       started = true
+      sy_coroutine_set_slice(record, Int64(budget.slice ?? 0))
       var writer = TapeWriter(for: state)
       try writer.append(arguments)
       let status = writer.bytes.withUnsafeBytes {
@@ -70,6 +76,14 @@ package final class LuaCoroutine: @unchecked Sendable {
       return try step(engine, status)
     }
   }
+
+  private func goOn(_ budget: LuaBudget) throws(LuaError) -> Step {
+    try state.enter { engine throws(LuaError) in
+      guard let record else { throw LuaError(.memory, "no memory for a coroutine") }
+      return try step(engine, sy_coroutine_go_on(engine, record, budget.limits))
+    }
+  }
+
   private func resume(_ ended: Result<[LuaValue], any Error>, _ budget: LuaBudget) throws(LuaError) -> Step {
     try state.enter { engine throws(LuaError) in
       guard let record else { throw LuaError(.memory, "no memory for a coroutine") }
@@ -104,6 +118,7 @@ package final class LuaCoroutine: @unchecked Sendable {
     let wait = state.pendingWait
     state.pendingWait = nil
     if UInt32(status) == SY_WAITING.rawValue, let wait { return .wait(wait) }
+    if UInt32(status) == SY_PAUSED.rawValue { return .pause }
     return .done(try state.finish(engine, status))
   }
 }

@@ -43,6 +43,11 @@ int sy_coroutine_start(sy_state *_Nonnull state, sy_coroutine *_Nonnull coroutin
 /// Ends the wait: with SY_OK `bytes` is a tape of its values, with SY_RUNTIME an error text, with SY_CANCELLED nothing.
 int sy_coroutine_resume(sy_state *_Nonnull state, sy_coroutine *_Nonnull coroutine, int outcome,
                         const void *_Nullable bytes, size_t length, sy_limits limits);
+/// Has the coroutine set aside, with SY_PAUSED, whenever it has run so many instructions at a stretch, as soon as all that
+/// it is in can yield: another may run then. 0: never.
+void sy_coroutine_set_slice(sy_coroutine *_Nonnull coroutine, int64_t instructions);
+/// Goes on after SY_PAUSED, with what was left of the instructions then.
+int sy_coroutine_go_on(sy_state *_Nonnull state, sy_coroutine *_Nonnull coroutine, sy_limits limits);
 /// Forgets a coroutine that will not be resumed.
 void sy_coroutine_drop(sy_state *_Nonnull state, int64_t id);
 

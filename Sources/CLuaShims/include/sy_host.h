@@ -19,6 +19,7 @@ enum sy_status {
   SY_TOO_LARGE = 8,    // a value passed a limit on size, depth or shape on its way to Swift
   SY_MISUSE = 9,       // the host asked for what cannot be
   SY_WAITING = 10,     // a callback wants to wait; a coroutine waits
+  SY_PAUSED = 11,      // a coroutine was set aside
 };
 
 /// Swift's side. These functions never touch Lua; they answer through `sy_reply`.

@@ -4,8 +4,11 @@ import TaskPolicy
 
 /// A tool that is a Lua function: `function(input, context) … end`, run in a coroutine of its own.
 struct LuaTool: Tool {
-  /// What a Lua tool may run between two waits.
-  private static let budget = LuaBudget(instructions: 100_000_000)
+  /// What a Lua tool may run between two waits. In real time it is set aside now and then, so that what is typed, and
+  /// other tools of the same script, need not wait until it has run all that.
+  private var budget: LuaBudget {
+    LuaBudget(instructions: 100_000_000, slice: time.isVirtual ? nil : 500_000)
+  }
 
   let name: String
   let traits: ToolTraits
@@ -23,7 +26,7 @@ struct LuaTool: Tool {
     do {
       let values = try await ToolSurroundings.$current.withValue(surroundings) {
         try await withTaskCancellationHandler {
-          try await host.run(coroutine, [.json(Array(request.input.text.utf8)), context], budget: Self.budget)
+          try await host.run(coroutine, [.json(Array(request.input.text.utf8)), context], budget: budget)
         } onCancel: {
           // It may still tidy up, as long as it does not wait for anything; then it has had its time.
           coroutine.cancel(waitsOnly: true)
