@@ -67,20 +67,26 @@ struct ToolsFileTests {
     try await session.showsLine(with: "tools_loaded", "a")
   }
 
-  @Test("tools that loop, and that hold on through pcall around their waits, are cancelled; nobody else notices")
-  func loops() async throws {
-    try folder.write(
-      """
-      tools.define("spin", function() while true do pcall(function() while true do end end) end end)
-      tools.define("hold", function() while true do pcall(sleep, 3600) end end)
-      tools.define("busy", function() while true do for i = 1, 1e6 do end pcall(sleep, 0) end end)
-      """,
-      to: "tools.lua"
-    )
+  @Test(
+    "tools that loop, and that hold on through pcall around their waits, are cancelled; nobody else notices",
+    arguments: ["a file", "the prompt"]
+  )
+  func loops(_ origin: String) async throws {
+    let definitions = [
+      "tools.define('spin', function() while true do pcall(function() while true do end end) end end)",
+      "tools.define('hold', function() while true do pcall(sleep, 3600) end end)",
+      "tools.define('busy', function() while true do for i = 1, 1e6 do end pcall(sleep, 0) end end)",
+    ]
+    try folder.write(origin == "a file" ? definitions.joined(separator: "\n") : "", to: "tools.lua")
     let session = try await session()
+    if origin == "the prompt" {
+      for line in definitions { try await session.enter(line) }
+    }
     // In one line, so that how long typing takes does not matter.
     try await session.enter("for _, x in ipairs { 'spin', 'spin', 'hold', 'busy', 'echo' } do tasks.start(x) end")
     #expect(try await session.enter("1 + 1").contains("2"))
+    // It was answered while they computed, and not when they were through.
+    #expect(!session.screen.lines.contains { $0.contains("failed") && $0.contains("spin") })
     try await session.enter(":wait 5")
     try await session.showsLine(with: "completed", "task-5 echo")
     // The two that compute only may have used up their budgets, which ends them too.
