@@ -108,9 +108,29 @@ struct LeavingTests {
     #expect(try folder.read("errors") == "")
   }
 
-  @Test("a killed program's commands end by themselves", arguments: [false, true])
-  func killed(isStubborn: Bool) async throws {
-    let session = try await session(running: isStubborn ? marker.stubbornCommand : marker.command)
+  /// What a command may be.
+  enum Command: CaseIterable {
+    /// It ends when it is told to.
+    case plain
+    /// It does not listen.
+    case stubborn
+    /// Daemons in sessions of their own that do not listen, some stopped, and a leader that is gone.
+    case scattered
+  }
+
+  @Test("a killed program's commands end by themselves", arguments: Command.allCases)
+  func killed(_ command: Command) async throws {
+    try folder.write(marker.scatteringScript, to: "scatter.sh")
+    let line =
+      switch command {
+      case .plain: marker.command
+      case .stubborn: marker.stubbornCommand
+      case .scattered: "sh scatter.sh"
+      }
+    let session = try await session(running: line)
+    if command == .scattered {
+      try await eventually("all of it runs") { try marker.processes.filter { getsid($0) == $0 }.count >= 4 }
+    }
     session.process.send(SIGKILL)
     #expect(try await session.process.exitStatus() == 128 + SIGKILL)
     try await eventually("no process is left") { try marker.processes.isEmpty }

@@ -21,6 +21,8 @@ package struct CommandOutcome: Sendable, Hashable {
   package var passedDeadline = false
   /// Some of the output was no UTF-8; replacement characters stand for it.
   package var hasInvalidText = false
+  /// How many of the command's processes could not be ended and live on, since they have changed their user.
+  package var leftProcesses = 0
   /// The file that got the output; `nil` if none was asked for.
   package var file: OutputFile.Summary?
 

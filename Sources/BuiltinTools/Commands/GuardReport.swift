@@ -10,6 +10,8 @@ struct GuardReport: Hashable {
   var requested = false
   /// How the command ended.
   var end: CommandOutcome.End?
+  /// How many of its processes could not be ended.
+  var left = 0
 
   private var failurePhase: String?
   private var failureError: Int32 = 0
@@ -24,6 +26,7 @@ struct GuardReport: Hashable {
       case ("requested", _): requested = true
       case ("exited", let number?): end = .exited(number)
       case ("signalled", let number?): end = .signalled(number)
+      case ("left", let number?): left = Int(number)
       case ("failed", let number?) where words.count == 3:
         failurePhase = String(words[1])
         failureError = number

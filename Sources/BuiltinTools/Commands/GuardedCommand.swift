@@ -86,7 +86,9 @@ struct GuardedCommand: Sendable {
       throw startFailure(phase: failure.phase, Errno(rawValue: failure.error))
     }
     if let end = report.end {
-      return sink.outcome(end, terminatedByUs: report.requested)
+      var outcome = sink.outcome(end, terminatedByUs: report.requested)
+      outcome.leftProcesses = report.left
+      return outcome
     }
     if let leader = report.processIdentifier {
       // The guard was killed. The kernel has killed the leader with it; its group may still be there.

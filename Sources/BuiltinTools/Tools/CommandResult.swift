@@ -40,6 +40,7 @@ extension CommandOutcome {
     case .signalled(let signal): metadata["signal"] = .integer(Int64(signal))
     }
     if hasInvalidText { metadata["invalid_utf8"] = true }
+    if leftProcesses > 0 { metadata["left_processes"] = .integer(Int64(leftProcesses)) }
     if let file {
       metadata["output_file"] = .string(file.path)
       metadata["output_file_bytes"] = .integer(Int64(file.writtenBytes))

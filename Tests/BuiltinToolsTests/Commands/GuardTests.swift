@@ -110,6 +110,7 @@ struct GuardTests {
     #expect(ended.processIdentifier == 12)
     #expect(ended.requested)
     #expect(ended.end == .signalled(9))
+    #expect(ended.left == 1)
     #expect(ended.failure == nil)
     let failed = GuardReport("failed exec 2\n")
     #expect(failed.failure?.phase == "exec")

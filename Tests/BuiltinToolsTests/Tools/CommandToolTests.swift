@@ -138,6 +138,21 @@ struct CommandToolTests {
     #expect(try await answer(try shell(), ["command": "echo ä"]).result.metadata["invalid_utf8"] == nil)
   }
 
+  @Test("processes that the guard could not end are counted")
+  func leftProcesses() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("guard")
+    let file = try #require(fopen(path, "w"))
+    fputs("#!/bin/sh\necho out\nprintf 'started 1\\nexited 0\\nleft 2\\n' >&2\n", file)
+    fclose(file)
+    chmod(path, 0o755)
+    let tool = try #require(BuiltinTools.all(commandGuard: .program(path)).first { $0.name == "shell" })
+    let (status, result) = try await answer(tool, ["command": "true"])
+    #expect(status == .completed && result.text == "out")
+    #expect(result.metadata["left_processes"] == 2)
+    #expect(try await answer(try shell(), ["command": "true"]).result.metadata["left_processes"] == nil)
+  }
+
   @Test("control sequences of terminals stay, or go if asked, wherever the output is cut")
   func controlSequences() async throws {
     let pieces =

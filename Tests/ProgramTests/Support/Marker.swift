@@ -11,6 +11,13 @@ struct Marker {
   /// The same as a command that does not listen to SIGTERM, and neither does its child.
   var stubbornCommand: String { "trap '' TERM; \(command) & \(command)" }
 
+  /// A script that does the same as four daemons, two of them stopped, which do not listen and belong neither to its
+  /// session nor to its group.
+  var scatteringScript: String {
+    let daemon = "setsid sh -c 'trap \"\" TERM HUP INT; \(command); :' &"
+    return "for i in 1 2; do (\(daemon)); (setsid sh -c 'kill -STOP $$; \(command)' &); done; \(command)\n"
+  }
+
   /// The processes that have the marker in their command lines: the command, its shell and its guard.
   var processes: [pid_t] {
     get throws {
