@@ -164,6 +164,7 @@ static void sy_parse_number(sy_parser *p) {
   }
   // Lua's conversion: an integer if it fits, else a float.
   if (integer && *first != '0' && lua_stringtonumber(p->L, text) != 0) {
+    if (isinf(lua_tonumber(p->L, -1))) sy_parse_error(p, start, "the number is too large");
     if (text != short_text) lua_remove(p->L, -2);
     return;
   }
