@@ -1,50 +1,34 @@
-#if SWITCHYARD_PTHREAD_LOCK
+#if canImport(Glibc)
   import Glibc
 #else
-  import Synchronization
+  import Darwin
 #endif
 
-/// The one lock around the scheduler.
+/// The one kind of lock around state that tasks share.
 ///
-/// `Mutex` gives false reports under the thread sanitizer on Linux, so that a build for it defines
-/// `SWITCHYARD_PTHREAD_LOCK` and locks with `pthread_mutex_t`.
-package final class StateLock<State: Sendable>: Sendable {
-  #if SWITCHYARD_PTHREAD_LOCK
-    private nonisolated(unsafe) var state: State
-    private nonisolated(unsafe) let mutex: UnsafeMutablePointer<pthread_mutex_t>
+/// A `pthread_mutex_t`, not the library's `Mutex`: on Linux that hands itself over to whoever waits, so that under load
+/// each holder waits for a thread to be woken; and the thread sanitizer does not see it.
+package struct StateLock<State: Sendable>: ~Copyable, Sendable {
+  private nonisolated(unsafe) let storage: ManagedBuffer<State, pthread_mutex_t>
 
-    package init(_ state: State) {
-      self.state = state
-      mutex = .allocate(capacity: 1)
-      pthread_mutex_init(mutex, nil)
-    }
+  package init(_ state: State) {
+    storage = LockStorage.create(minimumCapacity: 1) { _ in state }
+    storage.withUnsafeMutablePointerToElements { _ = pthread_mutex_init($0, nil) }
+  }
 
-    deinit {
-      pthread_mutex_destroy(mutex)
-      mutex.deallocate()
-    }
-
-    package func withLock<Result, Failure>(
-      _ body: (inout State) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+  /// Runs `body` with the state to itself. It must neither call out nor wait.
+  package borrowing func withLock<Result, Failure>(
+    _ body: (inout State) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try storage.withUnsafeMutablePointers { state, mutex throws(Failure) in
       pthread_mutex_lock(mutex)
       defer { pthread_mutex_unlock(mutex) }
-      return try body(&state)
+      return try body(&state.pointee)
     }
-  #else
-    private let mutex: Mutex<State>
+  }
+}
 
-    package init(_ state: State) { mutex = Mutex(state) }
-
-    /// Runs `body` with the state to itself. It must neither call out nor wait.
-    package func withLock<Result, Failure>(
-      _ body: (inout State) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-      try mutex.withLock { state throws(Failure) in
-        // The result leaves the lock's region; the state's own parts are values or `Sendable`.
-        nonisolated(unsafe) let result = try body(&state)
-        return result
-      }
-    }
-  #endif
+/// The state, and the mutex after it: an address that does not change.
+private final class LockStorage<State>: ManagedBuffer<State, pthread_mutex_t> {
+  deinit { withUnsafeMutablePointerToElements { _ = pthread_mutex_destroy($0) } }
 }

@@ -4,6 +4,12 @@ package struct Actions: Hashable, Sendable {
   package var effects: [Effect] = []
 
   package init() {}
+
+  /// What a further input asks for, after this.
+  package mutating func append(_ other: Actions) {
+    facts += other.facts
+    effects += other.effects
+  }
 }
 
 /// Something that happened, numbered. Events are made of facts if anyone listens.
@@ -20,8 +26,8 @@ package struct Fact: Hashable, Sendable {
     case continueRequested(TaskSnapshot)
     case progress(TaskSnapshot, String)
     case output(TaskSnapshot, String)
-    case policyLoaded(PolicyLoad)
-    case policyFault(PolicyFault)
+    indirect case policyLoaded(PolicyLoad)
+    indirect case policyFault(PolicyFault)
   }
 }
 

@@ -39,7 +39,7 @@ package struct IndexedHeap<Key: Hashable & Sendable, Priority: Comparable & Hash
   /// Takes `key` out; its priority, or `nil` if it was not in.
   @discardableResult
   package mutating func remove(_ key: Key) -> Priority? {
-    guard let position = positions.removeValue(forKey: key) else { return nil }
+    guard !nodes.isEmpty, let position = positions.removeValue(forKey: key) else { return nil }
     let priority = nodes[position].priority
     let last = nodes.removeLast()
     if position < nodes.count {

@@ -13,7 +13,7 @@ package enum RunEnd: Hashable, Sendable {
   /// It was stopped. `abandoned` if its tool had not returned when the grace period was over.
   case cancelled(CancelCause, abandoned: Bool)
   /// A person must decide first.
-  case approvalRequired(ApprovalRequest)
+  indirect case approvalRequired(ApprovalRequest)
 
   /// What the task's status is after such an end.
   package var status: TaskStatus {

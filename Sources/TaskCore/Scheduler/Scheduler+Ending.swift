@@ -6,11 +6,11 @@ extension Scheduler {
   package mutating func runReturned(_ id: TaskID, run: Int, end: RunEnd, at now: Duration) -> Actions {
     var actions = Actions()
     abandoned.remove(id)
-    guard let record = tasks[id], record.run == run else {
+    guard let index = tasks.index(forKey: id), tasks.values[index].run == run else {
       counts.lateFinishes += 1
       return actions
     }
-    switch record.phase {
+    switch tasks.values[index].phase {
     case .running: endRun(id, with: end, at: now, into: &actions)
     case .cancelling(let cause): endRun(id, with: cause.end(abandoned: false), at: now, into: &actions)
     case .queued, .settling, .awaitingApproval, .ended: counts.lateFinishes += 1
@@ -67,7 +67,7 @@ extension Scheduler {
       awaiting.insert(id)
     } else {
       record.phase = .ended(end)
-      ended.append(id)
+      ended.append(.init(id: id, at: record.endedAt ?? now))
     }
     let waiters = record.waiters
     record.waiters = []
@@ -75,7 +75,7 @@ extension Scheduler {
     record.holdsSlot = false
     tasks[id] = record
     let wasLive = live.remove(id) != nil
-    if wasLive { sessions[record.identity.request.sessionID]?.live -= 1 }
+    if wasLive { sessions.change(record.identity.request.sessionID) { $0.live -= 1 } }
     count(end, of: record)
 
     let settled = SettledRun(task: record.snapshot, end: end)
@@ -88,7 +88,7 @@ extension Scheduler {
     } else if record.phase.status.isEnded {
       answerCaller(settled, of: record, into: &actions)
     }
-    cancelChildren(of: id, at: now, into: &actions)
+    if !record.children.isEmpty { cancelChildren(of: id, at: now, into: &actions) }
     if heldSlot {
       slots.release(record.lane)
       startWaiting(at: now, into: &actions)
@@ -111,18 +111,21 @@ extension Scheduler {
   ) {
     if record.kind == .foreground {
       let key = record.identity.request.turnKey
-      turns[key]?.updates.append(.settled(settled))
+      turns.change(key) { $0.updates.append(.settled(settled)) }
       releaseTurn(key, by: settled.task.id, at: now)
       return wakeTurn(key, into: &actions)
     }
     let session = record.identity.request.sessionID
     switch place {
     case .manual:
-      sessions[session, default: SessionRecord()].readyItems.append(.init(settled: settled, sequence: sequence))
+      let item = SessionRecord.ReadyItem(settled: settled, sequence: sequence)
+      sessions.change(session, orMake: SessionRecord()) { $0.readyItems.append(item) }
     case .toLoop:
-      sessions[session, default: SessionRecord()].loopQueue.append(settled)
+      sessions.change(session, orMake: SessionRecord()) { session in
+        session.loopQueue.append(settled)
+        if wakesLoop { session.continueRequested = true }
+      }
       if wakesLoop {
-        sessions[session]?.continueRequested = true
         note(.continueRequested(settled.task), at: now, into: &actions)
       }
       wakeLoop(session, into: &actions)
@@ -148,11 +151,10 @@ extension Scheduler {
   /// Forgets ended tasks beyond the limit, and those whose time is over.
   mutating func forgetExpired(at now: Duration) {
     while let oldest = ended.first {
-      let endedAt = tasks[oldest]?.endedAt ?? now
-      guard ended.count > limits.retainedTasks || now - endedAt > limits.retention else { return }
+      guard ended.count > limits.retainedTasks || now - oldest.at > limits.retention else { return }
       ended.removeFirst()
-      tasks[oldest] = nil
-      if oldest.generatedNumber == nil { forgotten.insert(oldest) }
+      tasks[oldest.id] = nil
+      if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }
     }
   }
 }

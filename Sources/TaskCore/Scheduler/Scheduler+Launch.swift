@@ -57,29 +57,28 @@ extension Scheduler {
     )
     if let caller = launch.caller {
       record.caller = caller
-      tasks[caller]?.children.insert(id)
+      tasks.change(caller) { _ = $0.children.insert(id) }
     }
-    beginRun(of: record, at: now, into: &actions)
-    return (tasks[id]?.snapshot ?? record.snapshot, actions)
+    return (beginRun(of: record, at: now, into: &actions), actions)
   }
 
-  /// Queues or starts the task's next run, with the routing it was given.
-  mutating func beginRun(of record: TaskRecord, at now: Duration, into actions: inout Actions) {
+  /// Queues or starts the task's next run, with the routing it was given; the task as it is then.
+  @discardableResult
+  mutating func beginRun(of record: TaskRecord, at now: Duration, into actions: inout Actions) -> TaskSnapshot {
     var record = record
     let id = record.identity.id
     let request = record.identity.request
     record.phase = .queued
     live.insert(id)
-    sessions[request.sessionID, default: SessionRecord()].live += 1
+    sessions.change(request.sessionID, orMake: SessionRecord()) { $0.live += 1 }
     if record.kind == .foreground { record.turnInstance = holdTurn(request.turnKey, by: id, at: now) }
     let decision = record.decision
     let starts = slots.take(record.lane)
     if record.kind == .foreground, let delay = decision.detachAfter, delay > .zero {
       timers.arm(.detach, for: id, at: now + delay, order: record.order)
     }
-    tasks[id] = record
     if starts {
-      start(id, at: now, into: &actions)
+      start(&record, at: now, into: &actions)
     } else {
       slots.wait(id, in: record.lane, rank: record.rank)
       if let limit = decision.queueDeadline {
@@ -87,16 +86,20 @@ extension Scheduler {
       }
       note(.queued(record.snapshot), at: now, into: &actions)
     }
-    if record.kind == .foreground, decision.detachAfter == .zero { detach(id, at: now, into: &actions) }
+    tasks[id] = record
+    if record.kind == .foreground, decision.detachAfter == .zero {
+      detach(id, at: now, into: &actions)
+      return tasks[id]?.snapshot ?? record.snapshot
+    }
+    return record.snapshot
   }
 
   /// The task has its slot: its run begins.
-  mutating func start(_ id: TaskID, at now: Duration, into actions: inout Actions) {
-    guard var record = tasks[id] else { return }
+  private mutating func start(_ record: inout TaskRecord, at now: Duration, into actions: inout Actions) {
+    let id = record.identity.id
     record.phase = .running
     record.holdsSlot = true
     record.startedAt = now
-    tasks[id] = record
     timers.disarm(.queueDeadline, for: id)
     if let limit = record.decision.deadline {
       timers.arm(.deadline, for: id, at: now + limit, order: record.order)
@@ -107,7 +110,11 @@ extension Scheduler {
 
   /// Starts whoever waits and has room now.
   mutating func startWaiting(at now: Duration, into actions: inout Actions) {
-    while let next = slots.next() { start(next, at: now, into: &actions) }
+    while let next = slots.next() {
+      guard var record = tasks[next] else { continue }
+      start(&record, at: now, into: &actions)
+      tasks[next] = record
+    }
   }
 
   private mutating func newTaskID() -> TaskID {

@@ -20,16 +20,26 @@ extension Scheduler {
     try record(of: id).decisions
   }
 
-  /// The task's run that may begin now: its number, and whether a person has approved it.
-  package func run(of id: TaskID) -> (number: Int, isApproved: Bool)? {
-    tasks[id].map { ($0.run, $0.isApproved) }
+  /// The task's run that may begin now.
+  package func run(of id: TaskID) -> Run? {
+    guard let index = tasks.index(forKey: id) else { return nil }
+    let task = tasks.values[index].snapshot
+    return Run(task: task, isApproved: tasks.values[index].isApproved, deadline: deadline(of: tasks.values[index]))
   }
 
-  /// When the task's present run must have ended: its own deadline or its caller's, whichever is earlier.
-  package func deadline(of id: TaskID) -> Duration? {
-    guard let record = tasks[id] else { return nil }
+  /// A run that may begin.
+  package struct Run: Hashable, Sendable {
+    /// The task as it is now, with the run's number.
+    package var task: TaskSnapshot
+    /// Whether a person has approved it.
+    package var isApproved: Bool
+    /// When it must have ended: the task's own deadline or its caller's, whichever is earlier.
+    package var deadline: Duration?
+  }
+
+  private func deadline(of record: TaskRecord) -> Duration? {
     let own = record.decision.deadline.flatMap { limit in record.startedAt.map { $0 + limit } }
-    let callers = record.caller.flatMap { deadline(of: $0) }
+    let callers = record.caller.flatMap { tasks[$0] }.flatMap(deadline(of:))
     guard let own, let callers else { return own ?? callers }
     return min(own, callers)
   }
@@ -46,7 +56,7 @@ extension Scheduler {
       case .running:
         inLaunchOrder(live.filter { tasks[$0]?.phase.status == .running || tasks[$0]?.phase.status == .cancelling })
       case .awaitingApproval: inLaunchOrder(awaiting)
-      case .ended: Array(ended)
+      case .ended: ended.map(\.id)
       }
     return ids.compactMap { tasks[$0]?.snapshot }.filter { session == nil || $0.sessionID == session }
   }

@@ -5,13 +5,14 @@ extension Scheduler {
   /// read: the turn is closed then and forgotten.
   package mutating func turnAwaited(_ key: TurnKey) -> WaitOutcome {
     // Changed in place: a copy of the record would copy its collections.
-    if let update = turns[key]?.updates.popFirst() { return .ready(.turn(update)) }
-    if turns[key]?.holders.isEmpty ?? true {
-      turns[key] = nil
+    guard let index = turns.index(forKey: key) else { return .ready(.turn(nil)) }
+    if let update = turns.values[index].updates.popFirst() { return .ready(.turn(update)) }
+    if turns.values[index].holders.isEmpty {
+      turns.remove(at: index)
       return .ready(.turn(nil))
     }
     let waiter = newWaiter()
-    turns[key]?.waiters.append(waiter)
+    turns.values[index].waiters.append(waiter)
     return .wait(waiter)
   }
 
@@ -50,20 +51,16 @@ extension Scheduler {
 
   /// Opens the turn if need be, and holds it.
   mutating func holdTurn(_ key: TurnKey, by id: TaskID, at now: Duration) -> Int {
-    if turns[key] == nil {
-      lastTurnInstance += 1
-      turns[key] = TurnRecord(instance: lastTurnInstance)
-    }
-    if turns[key]?.holders.isEmpty == true { turns[key]?.heldSince = now }
-    turns[key]?.holders.insert(id)
-    return turns[key]?.instance ?? lastTurnInstance
+    let known = turns.change(key) { $0.hold(by: id, at: now) }
+    if let known { return known }
+    lastTurnInstance += 1
+    var turn = TurnRecord(instance: lastTurnInstance)
+    defer { turns[key] = turn }
+    return turn.hold(by: id, at: now)
   }
 
   mutating func releaseTurn(_ key: TurnKey, by id: TaskID, at now: Duration) {
-    guard turns[key]?.holders.remove(id) != nil, turns[key]?.holders.isEmpty == true else { return }
-    let held = held(key, at: now)
-    turns[key]?.heldBefore = held
-    turns[key]?.heldSince = nil
+    turns.change(key) { $0.release(by: id, at: now) }
   }
 
   func holdsTurn(_ record: TaskRecord) -> Bool {
@@ -78,13 +75,14 @@ extension Scheduler {
 
   /// Gives the turn's updates to those that wait for them, and the end of the turn once nothing holds it.
   mutating func wakeTurn(_ key: TurnKey, into actions: inout Actions) {
-    while let waiter = turns[key]?.waiters.first, let update = turns[key]?.updates.popFirst() {
-      turns[key]?.waiters.removeFirst()
+    guard let index = turns.index(forKey: key), !turns.values[index].waiters.isEmpty else { return }
+    while let waiter = turns.values[index].waiters.first, let update = turns.values[index].updates.popFirst() {
+      turns.values[index].waiters.removeFirst()
       actions.effects.append(.resume(waiter, .turn(update)))
     }
-    guard let turn = turns[key], turn.holders.isEmpty, !turn.waiters.isEmpty else { return }
-    turns[key] = nil
-    for waiter in turn.waiters { actions.effects.append(.resume(waiter, .turn(nil))) }
+    guard turns.values[index].holders.isEmpty, !turns.values[index].waiters.isEmpty else { return }
+    let closed = turns.remove(at: index).value
+    for waiter in closed.waiters { actions.effects.append(.resume(waiter, .turn(nil))) }
   }
 
   func inLaunchOrder(_ ids: some Sequence<TaskID>) -> [TaskID] {

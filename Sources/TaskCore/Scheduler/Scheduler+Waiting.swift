@@ -11,11 +11,11 @@ extension Scheduler {
 
   /// The session's loop picks up what has come.
   package mutating func loopUpdatesTaken(_ session: SessionID) -> [SettledRun] {
-    guard var record = sessions[session] else { return [] }
-    let updates = record.loopQueue
-    record.loopQueue = []
-    record.continueRequested = false
-    sessions[session] = record.isEmpty ? nil : record
+    guard let index = sessions.index(forKey: session) else { return [] }
+    var updates: [SettledRun] = []
+    swap(&updates, &sessions.values[index].loopQueue)
+    sessions.values[index].continueRequested = false
+    if sessions.values[index].isEmpty { sessions.remove(at: index) }
     return updates
   }
 
@@ -92,9 +92,10 @@ extension Scheduler {
 
   /// Gives the loop queue to the first who waits for what has come.
   mutating func wakeLoop(_ session: SessionID, into actions: inout Actions) {
-    guard let record = sessions[session] else { return }
-    for waiter in record.waiters where !waiter.onlyContinue || record.continueRequested {
-      sessions[session]?.waiters.removeAll { $0.id == waiter.id }
+    guard let index = sessions.index(forKey: session), !sessions.values[index].waiters.isEmpty else { return }
+    let isContinue = sessions.values[index].continueRequested
+    for waiter in sessions.values[index].waiters where !waiter.onlyContinue || isContinue {
+      sessions.values[index].waiters.removeAll { $0.id == waiter.id }
       actions.effects.append(.resume(waiter.id, .loop(loopUpdatesTaken(session))))
       return
     }
@@ -102,7 +103,7 @@ extension Scheduler {
 
   /// Wakes those who wait for idleness, and ends a shutdown that has nothing left to wait for.
   mutating func wakeIdle(_ session: SessionID, into actions: inout Actions) {
-    if sessions[session]?.isEmpty == true { sessions[session] = nil }
+    if let index = sessions.index(forKey: session), sessions.values[index].isEmpty { sessions.remove(at: index) }
     if !idleWaiters.isEmpty {
       let waiters = idleWaiters
       idleWaiters = waiters.filter { !isIdle($0.session) }

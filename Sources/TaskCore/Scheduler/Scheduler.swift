@@ -42,7 +42,7 @@ package struct Scheduler: Hashable, Sendable {
   /// be taken for another task's.
   var abandoned: Set<TaskID> = []
   /// Ended tasks that are remembered, oldest first.
-  var ended: Deque<TaskID> = []
+  var ended: Deque<EndedTask> = []
   var forgotten = ForgottenIDs()
   var turns: [TurnKey: TurnRecord] = [:]
   var sessions: [SessionID: SessionRecord] = [:]
@@ -88,6 +88,11 @@ package struct Scheduler: Hashable, Sendable {
     if let number = id.generatedNumber, number <= lastTaskNumber { throw .forgottenTask(id) }
     if forgotten.contains(id) { throw .forgottenTask(id) }
     throw .unknownTask(id)
+  }
+
+  struct EndedTask: Hashable, Sendable {
+    var id: TaskID
+    var at: Duration
   }
 
   struct IdleWaiter: Hashable, Sendable {

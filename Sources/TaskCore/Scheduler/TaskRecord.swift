@@ -8,7 +8,7 @@ struct TaskRecord: Hashable, Sendable {
     case cancelling(CancelCause)
     /// The run has ended; the delivery policy is being asked where its answer goes.
     case settling(RunEnd)
-    case awaitingApproval(ApprovalRequest)
+    indirect case awaitingApproval(ApprovalRequest)
     case ended(RunEnd)
 
     var status: TaskStatus {
@@ -87,6 +87,20 @@ struct TurnRecord: Hashable, Sendable {
   init(instance: Int) { self.instance = instance }
 
   func held(at now: Duration) -> Duration { heldBefore + (heldSince.map { now - $0 } ?? .zero) }
+
+  /// A task holds the turn from now on; the turn's instance.
+  mutating func hold(by id: TaskID, at now: Duration) -> Int {
+    if holders.isEmpty { heldSince = now }
+    holders.insert(id)
+    return instance
+  }
+
+  /// A task holds the turn no longer.
+  mutating func release(by id: TaskID, at now: Duration) {
+    guard holders.remove(id) != nil, holders.isEmpty else { return }
+    heldBefore = held(at: now)
+    heldSince = nil
+  }
 }
 
 /// What waits for one session's loop.

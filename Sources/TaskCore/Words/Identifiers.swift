@@ -2,31 +2,68 @@
 public struct TaskID: RawRepresentable, Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
   CustomStringConvertible
 {
+  /// Most ids are generated, and all are looked up many times in a call's life: numbers cost little then.
+  private enum Form: Hashable, Sendable {
+    /// A number above zero.
+    case generated(Int)
+    /// Any text but that of a generated id.
+    case named(String)
+  }
+
+  private let form: Form
+
   /// The id as written.
-  public let rawValue: String
+  public var rawValue: String {
+    switch form {
+    case .generated(let number): "task-\(number)"
+    case .named(let text): text
+    }
+  }
 
   /// Makes an id from any text; it is compared byte for byte.
-  public init(rawValue: String) { self.rawValue = rawValue }
+  public init(rawValue: String) {
+    form = Self.number(in: rawValue).map(Form.generated) ?? .named(rawValue)
+  }
 
   /// Makes an id from a literal.
-  public init(stringLiteral value: String) { rawValue = value }
+  public init(stringLiteral value: String) { self.init(rawValue: value) }
+
+  /// The id that a manager generates for its `number`-th unnamed task.
+  package init(generated number: Int) {
+    form = number > 0 ? .generated(number) : .named("task-\(number)")
+  }
 
   /// The id as written.
   public var description: String { rawValue }
 
+  /// The number of a generated id, or `nil` for an id of any other form.
+  package var generatedNumber: Int? {
+    if case .generated(let number) = form { number } else { nil }
+  }
+
   /// Generated ids compare by their number, others by their text.
   public static func < (lhs: TaskID, rhs: TaskID) -> Bool {
-    if let left = lhs.generatedNumber, let right = rhs.generatedNumber { return left < right }
+    if case .generated(let left) = lhs.form, case .generated(let right) = rhs.form { return left < right }
     return lhs.rawValue < rhs.rawValue
   }
 
-  /// The id that a manager generates for its `number`-th unnamed task.
-  package init(generated number: Int) { rawValue = "task-\(number)" }
+  /// Ids are equal if they are written alike.
+  public static func == (lhs: TaskID, rhs: TaskID) -> Bool { lhs.form == rhs.form }
 
-  /// The number of a generated id, or `nil` for an id of any other form.
-  package var generatedNumber: Int? {
-    guard rawValue.hasPrefix("task-"), let number = Int(rawValue.dropFirst(5)), number > 0 else { return nil }
-    return TaskID(generated: number) == self ? number : nil
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) {
+    switch form {
+    case .generated(let number): hasher.combine(number)
+    case .named(let text): hasher.combine(text)
+    }
+  }
+
+  /// The number in a text that is written as a generated id is, without leading zeros or signs.
+  private static func number(in text: String) -> Int? {
+    guard text.hasPrefix("task-"), let number = Int(text.dropFirst(5)), number > 0, text == "task-\(number)" else {
+      return nil
+    }
+    return number
   }
 }
 

@@ -98,8 +98,12 @@ public struct RoutingDecision: Hashable, Sendable {
     RoutingDecision(detachAfter: delay)
   }
 
+  /// Whether it says no more than a kind.
+  package var isPlain: Bool { said == nil }
+
   /// The first thing in this decision that cannot be carried out, or `nil` if all can.
   package var defect: Defect? {
+    if isPlain { return nil }
     if let detachAfter {
       if detachAfter < .zero { return .negative("detachAfter", detachAfter) }
       if kind == .background { return .detachOfBackground }

@@ -26,7 +26,7 @@ public struct TaskEvent: Hashable, Sendable {
     /// The task was stopped.
     case cancelled(TaskSnapshot)
     /// The task waits for a person's decision.
-    case approvalRequired(TaskSnapshot, ApprovalRequest)
+    indirect case approvalRequired(TaskSnapshot, ApprovalRequest)
     /// The session's loop is asked to go on, since this background task ended.
     case continueRequested(SessionID, TaskSnapshot)
     /// The running tool told how far it is.
@@ -34,9 +34,9 @@ public struct TaskEvent: Hashable, Sendable {
     /// The running tool gave a part of its output.
     case output(TaskSnapshot, String)
     /// A policy is in force from now on.
-    case policyLoaded(PolicyLoad)
+    indirect case policyLoaded(PolicyLoad)
     /// A policy failed and the fallback decided, or a policy could not be loaded.
-    case policyFault(PolicyFault)
+    indirect case policyFault(PolicyFault)
     /// This many events were dropped from this stream, because nobody read it.
     case lagged(Int)
   }

@@ -1,11 +1,14 @@
 extension ManagerCore {
   /// Asks the routing policy. If it fails, the call runs under the fallback, and the fault is told.
   func route(_ request: ToolRequest) -> (RoutingDecision, DecisionRecord, PolicyFault?) {
-    let view = view(for: request, excluding: nil)
+    guard let policy = configuration.routing else {
+      return (.foreground, DecisionRecord(function: "route", result: Wording.decision(.foreground)), nil)
+    }
     let began = now
+    let view = view(for: request, at: began)
     var record = DecisionRecord(function: "route", result: "")
     do {
-      let decision = try configuration.routing?.route(request, tasks: view) ?? .foreground
+      let decision = try policy.route(request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
       record.result = Wording.decision(decision)
       record.reason = decision.reason?.prefix(characters: 1024)
@@ -24,28 +27,30 @@ extension ManagerCore {
 
   /// Asks both checkers; a fault denies. What was decided is kept for the task's explanation.
   func askPermission(_ task: TaskSnapshot, context: TaskStartContext) -> PermissionDecision {
-    var strictest = PermissionDecision.allow
-    for checker in [context.permission, configuration.permission].compactMap({ $0 }) {
-      let view = view(for: task.request, excluding: task.id)
-      let began = now
-      var record = DecisionRecord(function: "permission", result: "")
-      do {
-        let decision = try checker.evaluate(task.request, tasks: view)
-        (record.result, record.reason) = Wording.permission(decision)
-        strictest = strictest.strictest(decision)
-      } catch {
-        let fault = PolicyFault(error, in: "permission", task: task.id)
-        record.result = "deny"
-        record.fault = fault.description
-        strictest = strictest.strictest(.deny(reason: "the policy failed: \(fault)"))
-        tell(fault)
-      }
-      record.source = view.source
-      record.duration = now - began
-      let decided = record
-      read { $0.decisionMade(decided, about: task.id) }
+    ask(context.permission, about: task).strictest(ask(configuration.permission, about: task))
+  }
+
+  private func ask(_ checker: (any PermissionChecker)?, about task: TaskSnapshot) -> PermissionDecision {
+    guard let checker else { return .allow }
+    let began = now
+    let view = view(for: task.request, at: began, excluding: task.id)
+    var record = DecisionRecord(function: "permission", result: "")
+    var decision: PermissionDecision
+    do {
+      decision = try checker.evaluate(task.request, tasks: view)
+      (record.result, record.reason) = Wording.permission(decision)
+    } catch {
+      let fault = PolicyFault(error, in: "permission", task: task.id)
+      record.result = "deny"
+      record.fault = fault.description
+      decision = .deny(reason: "the policy failed: \(fault)")
+      tell(fault)
     }
-    return strictest
+    record.source = view.source
+    record.duration = now - began
+    let decided = record
+    read { $0.decisionMade(decided, about: task.id) }
+    return decision
   }
 
   /// Asks the delivery policy about a run that ended in the background, then lets the end be final.
@@ -73,8 +78,8 @@ extension ManagerCore {
     records: inout [DecisionRecord],
     _ body: (TaskView) throws -> Choice?
   ) -> Choice? {
-    let view = view(for: settled.task.request, excluding: settled.task.id)
     let began = now
+    let view = view(for: settled.task.request, at: began, excluding: settled.task.id)
     var record = DecisionRecord(function: function, result: "default")
     var choice: Choice?
     do {
@@ -103,13 +108,8 @@ extension ManagerCore {
     }
   }
 
-  func view(for request: ToolRequest, excluding id: TaskID?) -> TaskView {
-    TaskView(
-      now: now,
-      tasks: { [self] in read { $0.liveTasks() }.filter { $0.task.id != id } },
-      statistics: { [self] label in read { $0.labelHistory }.statistics(of: label) },
-      turnHeld: { [self] in read { $0.held(request.turnKey, at: now) } }
-    )
+  func view(for request: ToolRequest, at now: Duration, excluding id: TaskID? = nil) -> TaskView {
+    TaskView(now: now, of: self, turn: request.turnKey, excluding: id)
   }
 }
 

@@ -1,52 +1,3 @@
-/// A task that has not ended, as the shell sees it: the Swift task that lives its runs, and the gate before each.
-struct LiveTask: Sendable {
-  typealias Gate = CheckedContinuation<Go, Never>
-
-  enum Go: Sendable {
-    case run(Int, isApproved: Bool)
-    case finish
-  }
-
-  let context: TaskStartContext
-  var task: Task<Void, Never>?
-  let output = OutputFeed()
-  var pacing = ReportPacing()
-  /// Waits to tell what the pacing holds back.
-  var teller: Task<Void, Never>?
-  private var go: Go?
-  private var gate: Gate?
-
-  init(context: TaskStartContext) { self.context = context }
-
-  /// Lets the task pass its gate: the continuation to resume if it waits there.
-  mutating func open(for go: Go) -> Gate? {
-    if let gate {
-      self.gate = nil
-      return gate
-    }
-    self.go = go
-    return nil
-  }
-
-  mutating func takeTeller() -> Task<Void, Never>? {
-    defer { teller = nil }
-    return teller
-  }
-
-  /// What the task may do now; `nil` if it must wait.
-  mutating func pass() -> Go? {
-    defer { go = nil }
-    return go
-  }
-
-  /// The task waits at its gate, unless that was opened meanwhile.
-  mutating func wait(_ gate: Gate) -> Go? {
-    if let go = pass() { return go }
-    self.gate = gate
-    return nil
-  }
-}
-
 extension ManagerCore {
   /// Schedules a routed call. Its Swift task is made here, on the caller's task, also if it must queue: so it has
   /// the caller's task-local values. A fault of the routing policy is told also of a call that is refused.
@@ -69,107 +20,116 @@ extension ManagerCore {
     context: TaskStartContext,
     fault: PolicyFault?
   ) throws(TaskManagerError) -> TaskSnapshot {
+    let live = LiveTask()
     let (snapshot, work) = try state.withLock { state throws(TaskManagerError) in
       let time = now
       let (snapshot, launched) = try state.scheduler.launched(launch, at: time)
       var actions = launched
       if var fault {
         fault.taskID = snapshot.id
-        actions.facts += state.scheduler.policyFaulted(fault, at: time).facts
+        actions.append(state.scheduler.policyFaulted(fault, at: time))
       }
-      state.live[snapshot.id] = LiveTask(context: context)
-      let work = settle(actions, in: &state)
-      state.live[snapshot.id]?.task = spawn { await self.live(snapshot.id) }
-      return (snapshot, work)
+      state.live[snapshot.id] = live
+      return (snapshot, settle(actions, in: &state))
     }
+    // After the lock, which others wait for: to make a task is the longest part of a launch.
+    live.begun(spawn { await self.live(snapshot.id, as: live, context: context) })
     carryOut(work)
     return snapshot
   }
 
   /// A task's whole life: each run that it is let to, one after another.
-  private func live(_ id: TaskID) async {
-    while case .run(let number, let isApproved) = await go(id) {
-      let end = await run(id, number: number, isApproved: isApproved)
-      tellHeld(of: id, run: number)
-      perform { scheduler, now in scheduler.runReturned(id, run: number, end: end, at: now) }
-    }
-    // Released after the lock: the host's executor goes with it, and may be the last to hold the manager.
-    let gone = state.withLock { $0.live.removeValue(forKey: id) }
-    gone?.output.finish()
-  }
-
-  private func go(_ id: TaskID) async -> LiveTask.Go {
-    if let go = state.withLock({ $0.live[id]?.pass() }) { return go }
-    return await withCheckedContinuation { gate in
-      if let go = state.withLock({ $0.live[id]?.wait(gate) }) { gate.resume(returning: go) }
-    }
-  }
-
-  /// One run: permission, then the tool. Whatever happens, it has an end.
-  private func run(_ id: TaskID, number: Int, isApproved: Bool) async -> RunEnd {
-    let found = state.withLock { state -> (TaskSnapshot, TaskStartContext, Duration?)? in
-      guard let snapshot = try? state.scheduler.snapshot(of: id), let live = state.live[id] else { return nil }
-      return (snapshot, live.context, state.scheduler.deadline(of: id))
-    }
-    guard let (snapshot, start, deadline) = found else {
-      return .threw(Wording.refused("the task is gone"))
-    }
-    switch askPermission(snapshot, context: start) {
-    case .deny(let reason): return .denied(reason: reason)
-    case .requireApproval(let reason) where !isApproved:
-      return .approvalRequired(ApprovalRequest(taskID: id, request: snapshot.request, reason: reason))
-    case .requireApproval, .allow: break
-    }
-    let context = ToolContext(
-      taskID: id,
-      clock: clock,
-      deadline: deadline,
-      gracePeriod: configuration.gracePeriod,
-      reporter: { [weak self] report in self?.report(report, of: id, run: number) },
-      caller: ChildCaller(core: self, task: snapshot, start: start)
-    )
-    return await start.executor.end(of: snapshot.request, context: context, outputLimit: configuration.outputLimit)
-  }
-
-  private func report(_ report: ToolContext.Report, of id: TaskID, run: Int) {
-    let now = now
-    let found = state.withLock { state -> (OutputFeed, ReportPacing.Held?)? in
-      // A tool that was given up may still talk; nobody listens.
-      guard let feed = state.live[id]?.output, state.scheduler.isRunning(id, run: run) else { return nil }
-      switch state.live[id]?.pacing.add(report, at: now) {
-      case .tell(let held): return (feed, held)
-      case .wait(let time):
-        // Made under the lock, so that the run's end finds it and stops it.
-        state.live[id]?.teller = spawn { [weak self, timerClock] in
-          do { try await timerClock.sleep(time) } catch { return }
-          self?.tellHeld(of: id, run: run)
-        }
-        return (feed, nil)
-      case .nothing, nil: return (feed, nil)
+  private func live(_ id: TaskID, as live: LiveTask, context: TaskStartContext) async {
+    while case .run(let run) = await live.go() {
+      let end: RunEnd
+      if let refusal = refusal(of: run, context: context) {
+        end = refusal
+      } else {
+        end = await context.executor.end(
+          of: run.task.request,
+          context: toolContext(for: run, as: live, start: context),
+          outputLimit: configuration.outputLimit
+        )
       }
+      runReturned(run, end: end, as: live)
     }
-    guard let (feed, held) = found else { return }
-    if case .output(let text) = report { feed.append(text) }
-    if let held { tell(held, of: id, run: run) }
+    live.finishOutput()
   }
 
-  private func tellHeld(of id: TaskID, run: Int) {
-    let now = now
-    let (held, teller) = state.withLock { state in
-      (state.live[id]?.pacing.takeHeld(at: now), state.live[id]?.takeTeller())
+  /// Asks whether the run may begin: its end if it may not.
+  private func refusal(of run: LiveTask.Run, context: TaskStartContext) -> RunEnd? {
+    let task = run.task
+    switch askPermission(task, context: context) {
+    case .deny(let reason): return .denied(reason: reason)
+    case .requireApproval(let reason) where !run.isApproved:
+      return .approvalRequired(ApprovalRequest(taskID: task.id, request: task.request, reason: reason))
+    case .requireApproval, .allow: return nil
+    }
+  }
+
+  private func toolContext(for run: LiveTask.Run, as live: LiveTask, start: TaskStartContext) -> ToolContext {
+    let managed = ToolContext.Managed(core: self, live: live, run: run, start: start)
+    return ToolContext(clock: clock, gracePeriod: configuration.gracePeriod, managed: managed)
+  }
+
+  /// The tool has returned: what was held back of its reports is told first.
+  private func runReturned(_ run: LiveTask.Run, end: RunEnd, as live: LiveTask) {
+    let (work, teller) = state.withLock { state in
+      let now = now
+      let (held, teller) = live.takeHeld(at: now)
+      let told = held.map { facts(of: $0, run, at: now, &state.scheduler) }
+      var actions = state.scheduler.runReturned(run.task.id, run: run.task.run, end: end, at: now)
+      if var told {
+        told.append(actions)
+        actions = told
+      }
+      return (settle(actions, in: &state), teller)
     }
     teller?.cancel()
-    if let held { tell(held, of: id, run: run) }
+    carryOut(work)
   }
 
-  private func tell(_ held: ReportPacing.Held, of id: TaskID, run: Int) {
-    if held.progress == nil, held.output == nil { return }
-    perform { scheduler, now in
-      var actions = Actions()
-      if let text = held.progress { actions.facts += scheduler.progressMade(id, run: run, text, at: now).facts }
-      if let text = held.output { actions.facts += scheduler.outputMade(id, run: run, text, at: now).facts }
-      return actions
+  /// A running tool reports something.
+  func report(_ report: ToolContext.Report, of run: LiveTask.Run, as live: LiveTask) {
+    let id = run.task.id
+    let now = now
+    let step: ReportPacing.Step? = state.withLock { state in
+      // A tool that was given up may still talk; nobody listens.
+      guard state.scheduler.isRunning(id, run: run.task.run) else { return nil }
+      let step = live.add(report, at: now)
+      if case .wait(let time) = step {
+        // Made under the lock, so that the run's end finds it and stops it.
+        live.waits(
+          spawn { [weak self, timerClock] in
+            do { try await timerClock.sleep(time) } catch { return }
+            self?.tellHeld(of: run, as: live)
+          }
+        )
+      }
+      return step
     }
+    guard let step else { return }
+    if case .output(let text) = report { live.feed().append(text) }
+    if case .tell(let held) = step { perform { scheduler, now in facts(of: held, run, at: now, &scheduler) } }
+  }
+
+  private func tellHeld(of run: LiveTask.Run, as live: LiveTask) {
+    let (held, teller) = live.takeHeld(at: now)
+    teller?.cancel()
+    if let held { perform { scheduler, now in facts(of: held, run, at: now, &scheduler) } }
+  }
+
+  private func facts(
+    of held: ReportPacing.Held,
+    _ run: LiveTask.Run,
+    at now: Duration,
+    _ scheduler: inout Scheduler
+  ) -> Actions {
+    var actions = Actions()
+    let id = run.task.id
+    if let text = held.progress { actions.append(scheduler.progressMade(id, run: run.task.run, text, at: now)) }
+    if let text = held.output { actions.append(scheduler.outputMade(id, run: run.task.run, text, at: now)) }
+    return actions
   }
 }
 
@@ -177,20 +137,34 @@ extension ToolExecutor {
   /// Carries out a call, and says how it ended, whatever it throws.
   func end(of request: ToolRequest, context: ToolContext, outputLimit: Int) async -> RunEnd {
     do {
-      var result = try await execute(request, context: context)
-      result.clip(to: outputLimit)
-      return .returned(result)
-    } catch let failure as ToolFailure {
+      return RunEnd(returned: try await execute(request, context: context), outputLimit: outputLimit)
+    } catch {
+      return RunEnd(thrown: error, outputLimit: outputLimit)
+    }
+  }
+}
+
+// Not within the function that waits: what it needs for the end would lie in every task's memory meanwhile.
+extension RunEnd {
+  fileprivate init(returned result: ToolResult, outputLimit: Int) {
+    var result = result
+    result.clip(to: outputLimit)
+    self = .returned(result)
+  }
+
+  fileprivate init(thrown error: any Error, outputLimit: Int) {
+    switch error {
+    case let failure as ToolFailure:
       var result = failure.result
       result.isError = true
       result.clip(to: outputLimit)
-      return .threw(result)
-    } catch let error as ToolError {
-      return .threw(error.neverBegan ? Wording.refused(error.description) : .text(error.description, isError: true))
-    } catch is CancellationError {
-      return .threw(.text(ToolError.cancelled.description, isError: true))
-    } catch {
-      return .threw(.text("\(error)".prefix(characters: 16 * 1024), isError: true))
+      self = .threw(result)
+    case let error as ToolError:
+      self = .threw(error.neverBegan ? Wording.refused(error.description) : .text(error.description, isError: true))
+    case is CancellationError:
+      self = .threw(.text(ToolError.cancelled.description, isError: true))
+    default:
+      self = .threw(.text("\(error)".prefix(characters: 16 * 1024), isError: true))
     }
   }
 }

@@ -41,6 +41,8 @@ extension ManagerCore {
 
   /// The one place where this manager makes tasks, so that all of them run where the host wants them to.
   func spawn(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-    Task(executorPreference: configuration.executor, operation: body)
+    // Without a preference it is made for less.
+    guard let executor = configuration.executor else { return Task(operation: body) }
+    return Task(executorPreference: executor, operation: body)
   }
 }

@@ -79,19 +79,20 @@ final class ManagerCore: Sendable {
     for effect in actions.effects {
       switch effect {
       case .startRun(let id):
-        guard let run = state.scheduler.run(of: id) else { continue }
-        if let gate = state.live[id]?.open(for: .run(run.number, isApproved: run.isApproved)) {
-          work.gates.append((gate, .run(run.number, isApproved: run.isApproved)))
-        }
+        guard let live = state.live[id], let run = state.scheduler.run(of: id) else { continue }
+        if let gate = live.mayRun(run) { work.gates.append(gate) }
       case .finishTask(let id):
-        if let teller = state.live[id]?.takeTeller() { work.cancellations.append(teller) }
-        if let gate = state.live[id]?.open(for: .finish) { work.gates.append((gate, .finish)) }
+        // Its Swift task holds it to the end.
+        guard let (gate, teller) = state.live.removeValue(forKey: id)?.mayFinish() else { continue }
+        if let teller { work.cancellations.append(teller) }
+        if let gate { work.gates.append(gate) }
       case .cancelTool(let id):
-        if let task = state.live[id]?.task { work.cancellations.append(task) }
+        if let task = state.live[id]?.cancelled() { work.cancellations.append(task) }
       case .askDelivery(let settled): work.deliveries.append(settled)
       case .resume(let id, let wake):
-        if let continuation = state.waiters[id]?.wake(with: wake) {
-          state.waiters[id] = nil
+        guard let index = state.waiters.index(forKey: id) else { continue }
+        if let continuation = state.waiters.values[index].wake(with: wake) {
+          state.waiters.remove(at: index)
           work.wakes.append((continuation, wake))
         }
       case .finishStreams:
@@ -114,7 +115,7 @@ final class ManagerCore: Sendable {
 
   private func publish(_ event: TaskEvent, in state: inout State, work: inout Work) {
     work.readers += state.log.append(event)
-    if let session = event.task?.sessionID, state.sessionLogs[session] != nil {
+    if !state.sessionLogs.isEmpty, let session = event.task?.sessionID, state.sessionLogs[session] != nil {
       work.readers += state.sessionLogs[session]?.append(event) ?? []
     }
   }

@@ -17,6 +17,9 @@ struct ReportPacing: Sendable {
   private var lastTold: Duration?
   private var isWaiting = false
 
+  /// Whether there is something to tell.
+  var isHolding: Bool { held.progress != nil || held.output != nil }
+
   /// What to do with what has come.
   enum Step: Sendable {
     /// Tell this now.

@@ -42,23 +42,21 @@ public struct SimpleTaskManager: TaskManager {
     isApproved: Bool,
     context: TaskStartContext
   ) async -> RunEnd {
-    var decision = PermissionDecision.allow
-    for checker in [context.permission, permission].compactMap({ $0 }) {
-      do {
-        decision = decision.strictest(try checker.evaluate(request, tasks: .empty))
-      } catch {
-        decision = .deny(reason: "the policy failed: \(error)")
-      }
-    }
-    switch decision {
+    switch ask(context.permission, about: request).strictest(ask(permission, about: request)) {
     case .deny(let reason): return .denied(reason: reason)
     case .requireApproval(let reason) where !isApproved:
       return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
     case .requireApproval, .allow: break
     }
-    let context1 = ToolContext(taskID: nil, clock: clock, deadline: nil, gracePeriod: .zero, reporter: nil)
-    let end = await context.executor.end(of: request, context: context1, outputLimit: 1024 * 1024)
+    let toolContext = ToolContext(clock: clock, gracePeriod: .zero, managed: nil)
+    let end = await context.executor.end(of: request, context: toolContext, outputLimit: 1024 * 1024)
     return Task.isCancelled && end.status == .failed ? .cancelled(.byHand, abandoned: false) : end
+  }
+
+  private func ask(_ checker: (any PermissionChecker)?, about request: ToolRequest) -> PermissionDecision {
+    do { return try checker?.evaluate(request, tasks: .empty) ?? .allow } catch {
+      return .deny(reason: "the policy failed: \(error)")
+    }
   }
 
   /// Always `nil`: no call outlives `startTask`.

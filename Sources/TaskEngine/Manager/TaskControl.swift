@@ -61,7 +61,7 @@ package struct TaskControl: Sendable {
 
   package func output(of id: TaskID) throws(TaskManagerError) -> TaskOutput {
     if let result = try result(of: id) { return TaskOutput(text: result.text, cutBytes: 0, isComplete: true) }
-    guard let feed = core.state.withLock({ $0.live[id]?.output }) else {
+    guard let feed = core.state.withLock({ $0.live[id]?.feed() }) else {
       return TaskOutput(text: "", cutBytes: 0, isComplete: false)
     }
     let (text, cutBytes) = feed.output
@@ -70,7 +70,7 @@ package struct TaskControl: Sendable {
 
   package func outputStream(of id: TaskID) throws(TaskManagerError) -> TaskOutputStream {
     if let result = try result(of: id) { return TaskOutputStream(source: .ended(result.text)) }
-    guard let feed = core.state.withLock({ $0.live[id]?.output }) else { return TaskOutputStream(source: .ended("")) }
+    guard let feed = core.state.withLock({ $0.live[id]?.feed() }) else { return TaskOutputStream(source: .ended("")) }
     return TaskOutputStream(source: .running(feed))
   }
 
@@ -95,7 +95,7 @@ package struct TaskControl: Sendable {
   package var now: Duration { core.now }
 
   /// What policies may ask about the tasks, with `request` as the call in question.
-  package func view(for request: ToolRequest) -> TaskView { core.view(for: request, excluding: nil) }
+  package func view(for request: ToolRequest) -> TaskView { core.view(for: request, at: now) }
 
   // MARK: Scope
 

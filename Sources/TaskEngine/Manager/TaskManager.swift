@@ -43,12 +43,14 @@ public struct PendingTask: Hashable, Sendable {
   /// The task as it was then.
   public var task: TaskSnapshot
   /// What the transcript says meanwhile.
-  public var placeholder: ToolResult
-
-  init(_ task: TaskSnapshot) {
-    self.task = task
-    placeholder = Wording.placeholder(for: task)
+  public var placeholder: ToolResult {
+    get { given ?? Wording.placeholder(for: task) }
+    set { given = newValue }
   }
+  /// Instead of the words that are made when they are asked for.
+  private var given: ToolResult?
+
+  init(_ task: TaskSnapshot) { self.task = task }
 }
 
 /// What a run ended with.
@@ -58,7 +60,7 @@ public struct TaskResolution: Hashable, Sendable {
     /// An item for the transcript.
     case item(ToolResult)
     /// A question for a person; the task awaits the answer.
-    case approval(ApprovalRequest)
+    indirect case approval(ApprovalRequest)
   }
 
   /// The task as it was when its run ended.

@@ -40,6 +40,7 @@ enum Wording {
 
   /// A routing decision on one line, for explanations.
   static func decision(_ decision: RoutingDecision) -> String {
+    if decision.isPlain { return decision.kind.rawValue }
     var words = [decision.kind.rawValue]
     if let delay = decision.detachAfter { words.append("detach after \(seconds(delay))") }
     if let limit = decision.deadline { words.append("deadline \(seconds(limit))") }

@@ -7,60 +7,98 @@ public struct TaskView: Sendable {
 
   /// How many tasks are queued or running and match the filter, without the call being decided on.
   public func count(_ filter: TaskFilter = TaskFilter()) -> Int {
-    box.tasks().count { filter.matches($0) }
+    box.liveTasks().count { filter.matches($0) }
   }
 
   /// How the last 256 ended runs of a label went; `nil` if none did.
-  public func statistics(_ label: String) -> LabelStatistics? { box.statistics(label) }
+  public func statistics(_ label: String) -> LabelStatistics? { box.source.statistics(of: label) }
 
   /// The time since the manager began.
   public var now: Duration { box.now }
 
   /// How long the turn of the call in question has been held by foreground tasks so far.
-  public var turnHeld: Duration { box.turnHeld() }
+  public var turnHeld: Duration { box.source.turnHeld() }
 
   /// A view of no tasks at time zero, for asking a policy without a manager.
-  public static let empty = TaskView(now: .zero, tasks: { [] }, statistics: { _ in nil }, turnHeld: { .zero })
+  public static let empty = TaskView(now: .zero, source: .nothing)
 
+  /// A view of what is given.
   package init(
     now: Duration,
     tasks: @escaping @Sendable () -> [Scheduler.LiveTask],
     statistics: @escaping @Sendable (String) -> LabelStatistics?,
     turnHeld: @escaping @Sendable () -> Duration
   ) {
-    box = Box(now: now, load: tasks, statistics: statistics, turnHeld: turnHeld)
+    self.init(now: now, source: .given(tasks: tasks, statistics: statistics, turnHeld: turnHeld))
   }
 
+  /// A view of a manager's tasks for a call in a turn, without the task that is decided on.
+  init(now: Duration, of core: ManagerCore, turn: TurnKey, excluding id: TaskID?) {
+    self.init(now: now, source: .manager(core, turn, excluding: id))
+  }
+
+  private init(now: Duration, source: Source) { box = Box(now: now, source: source) }
+
   /// Where the policy's function is defined, told by a policy that knows, for the task's explanation.
-  package func decided(by source: PolicySource) { box.source.withLock { $0 = source } }
+  package func decided(by source: PolicySource) { box.found.withLock { $0.decider = source } }
 
-  package var source: PolicySource? { box.source.withLock { $0 } }
+  package var source: PolicySource? { box.found.withLock { $0.decider } }
 
-  private final class Box: Sendable {
-    let now: Duration
-    let load: @Sendable () -> [Scheduler.LiveTask]
-    let statistics: @Sendable (String) -> LabelStatistics?
-    let turnHeld: @Sendable () -> Duration
-    let loaded = StateLock<[Scheduler.LiveTask]?>(nil)
-    let source = StateLock<PolicySource?>(nil)
+  /// Where the answers come from. A view is made for each decision, and most are asked nothing.
+  private enum Source: Sendable {
+    case nothing
+    case manager(ManagerCore, TurnKey, excluding: TaskID?)
+    case given(
+      tasks: @Sendable () -> [Scheduler.LiveTask],
+      statistics: @Sendable (String) -> LabelStatistics?,
+      turnHeld: @Sendable () -> Duration
+    )
 
-    init(
-      now: Duration,
-      load: @escaping @Sendable () -> [Scheduler.LiveTask],
-      statistics: @escaping @Sendable (String) -> LabelStatistics?,
-      turnHeld: @escaping @Sendable () -> Duration
-    ) {
-      self.now = now
-      self.load = load
-      self.statistics = statistics
-      self.turnHeld = turnHeld
+    func liveTasks() -> [Scheduler.LiveTask] {
+      switch self {
+      case .nothing: []
+      case .manager(let core, _, let id): core.read { $0.liveTasks() }.filter { $0.task.id != id }
+      case .given(let tasks, _, _): tasks()
+      }
     }
 
-    func tasks() -> [Scheduler.LiveTask] {
-      loaded.withLock { tasks in
-        if let tasks { return tasks }
-        let fresh = load()
-        tasks = fresh
+    func statistics(of label: String) -> LabelStatistics? {
+      switch self {
+      case .nothing: nil
+      case .manager(let core, _, _): core.read { $0.labelHistory }.statistics(of: label)
+      case .given(_, let statistics, _): statistics(label)
+      }
+    }
+
+    func turnHeld() -> Duration {
+      switch self {
+      case .nothing: .zero
+      case .manager(let core, let turn, _): core.read { $0.held(turn, at: core.now) }
+      case .given(_, _, let turnHeld): turnHeld()
+      }
+    }
+  }
+
+  private final class Box: Sendable {
+    struct Found: Sendable {
+      var tasks: [Scheduler.LiveTask]?
+      var decider: PolicySource?
+    }
+
+    let now: Duration
+    let source: Source
+    let found = StateLock(Found())
+
+    init(now: Duration, source: Source) {
+      self.now = now
+      self.source = source
+    }
+
+    func liveTasks() -> [Scheduler.LiveTask] {
+      found.withLock { found in
+        if let tasks = found.tasks { return tasks }
+        let fresh = source.liveTasks()
+        found.tasks = fresh
         return fresh
       }
     }

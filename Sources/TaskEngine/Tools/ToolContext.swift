@@ -2,38 +2,49 @@ public import TaskCore
 
 /// What a running tool may use.
 public struct ToolContext: Sendable {
-  /// The task that runs the call; `nil` under ``SimpleTaskManager``.
-  public let taskID: TaskID?
-  /// How long a cancelled tool has to return.
-  public let gracePeriod: Duration
-  private let clock: ManagerClock
-  private let reporter: (@Sendable (Report) -> Void)?
-  private let end: Duration?
-  private let caller: ChildCaller?
+  private let call: Call
+
+  /// One object for each run: tools hand their context about.
+  private final class Call: Sendable {
+    let clock: ManagerClock
+    let gracePeriod: Duration
+    let managed: Managed?
+
+    init(clock: ManagerClock, gracePeriod: Duration, managed: Managed?) {
+      self.clock = clock
+      self.gracePeriod = gracePeriod
+      self.managed = managed
+    }
+  }
+
+  /// The run behind a context, and who knows of it.
+  struct Managed: Sendable {
+    let core: ManagerCore
+    let live: LiveTask
+    let run: LiveTask.Run
+    let start: TaskStartContext
+  }
 
   enum Report: Sendable {
     case progress(String)
     case output(String)
   }
 
-  init(
-    taskID: TaskID?,
-    clock: ManagerClock,
-    deadline: Duration?,
-    gracePeriod: Duration,
-    reporter: (@Sendable (Report) -> Void)?,
-    caller: ChildCaller? = nil
-  ) {
-    self.taskID = taskID
-    self.clock = clock
-    end = deadline
-    self.gracePeriod = gracePeriod
-    self.reporter = reporter
-    self.caller = caller
+  /// - Parameter managed: The run; `nil` under ``SimpleTaskManager``.
+  init(clock: ManagerClock, gracePeriod: Duration, managed: Managed?) {
+    call = Call(clock: clock, gracePeriod: gracePeriod, managed: managed)
   }
 
+  private var clock: ManagerClock { call.clock }
+
+  /// The task that runs the call; `nil` under ``SimpleTaskManager``.
+  public var taskID: TaskID? { call.managed?.run.task.id }
+
+  /// How long a cancelled tool has to return.
+  public var gracePeriod: Duration { call.gracePeriod }
+
   /// The time left until the run's deadline, never negative; `nil` if it has none.
-  public var timeLeft: Duration? { end.map { max(.zero, $0 - clock.now()) } }
+  public var timeLeft: Duration? { call.managed?.run.deadline.map { max(.zero, $0 - clock.now()) } }
 
   /// The time since the manager began, on its clock.
   public var now: Duration { clock.now() }
@@ -50,13 +61,20 @@ public struct ToolContext: Sendable {
   /// Throws `CancellationError` once this call is cancelled, ``TaskManagerError`` after a shutdown, and
   /// ``ToolError/unavailable(_:)`` under ``SimpleTaskManager``.
   public func call(_ toolName: String, input: JSONText = .emptyObject) async throws -> ToolResult {
-    guard let caller else { throw ToolError.unavailable("a tool can call others only under an AsyncTaskManager") }
-    return try await caller.call(toolName, input)
+    guard let managed = call.managed else {
+      throw ToolError.unavailable("a tool can call others only under an AsyncTaskManager")
+    }
+    return try await managed.core.call(toolName, input, from: managed.run.task, start: managed.start)
   }
 
   /// Tells how far the tool is. It is told at once, and nothing is told after the run has ended.
-  public func progress(_ text: String) { reporter?(.progress(text)) }
+  public func progress(_ text: String) { report(.progress(text)) }
 
   /// Gives a part of the output, as it comes.
-  public func output(_ text: String) { reporter?(.output(text)) }
+  public func output(_ text: String) { report(.output(text)) }
+
+  private func report(_ report: Report) {
+    guard let managed = call.managed else { return }
+    managed.core.report(report, of: managed.run, as: managed.live)
+  }
 }

@@ -46,6 +46,10 @@ public struct BasicToolExecutor: ToolExecutor {
   /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``, or ``ToolError/invalidInput(_:)`` if the input is not
   /// what the tool's schema says.
   public func execute(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
+    try await tool(for: request).call(request, context: context)
+  }
+
+  private func tool(for request: ToolRequest) throws -> any Tool {
     guard let tool = registry.tool(named: request.toolName) else {
       throw ToolError.notFound(
         request.toolName,
@@ -53,6 +57,6 @@ public struct BasicToolExecutor: ToolExecutor {
       )
     }
     try tool.inputSchema?.check(request.input)
-    return try await tool.call(request, context: context)
+    return tool
   }
 }

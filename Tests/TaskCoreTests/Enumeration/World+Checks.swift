@@ -100,7 +100,7 @@ extension World {
       case .cancelling: isPlaced = record.phase.status == .cancelling && machine.live.contains(id)
       case .settling: isPlaced = machine.live.contains(id)
       case .awaiting: isPlaced = record.phase.status == .awaitingApproval && machine.awaiting.contains(id)
-      default: isPlaced = record.phase.status.isEnded && machine.ended.contains(id)
+      default: isPlaced = record.phase.status.isEnded && machine.ended.contains { $0.id == id }
       }
       try require(isPlaced, "\(id) should be \(book.phase), and is \(record.phase)")
       if book.phase.isLive { live += 1 } else if book.phase == .awaiting { awaiting += 1 } else { ended += 1 }

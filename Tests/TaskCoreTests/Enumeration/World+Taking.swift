@@ -244,7 +244,7 @@ extension World {
       let task = Cast.index(of: id) ?? 0
       let run = machine.run(of: id)
       try require(books[task].mustStartTool && !books[task].isOut(books[task].run), "run of \(id) started twice")
-      try require(run?.number == books[task].run, "run \(run?.number ?? 0) of \(id) starts")
+      try require(run?.task.run == books[task].run, "run \(run?.task.run ?? 0) of \(id) starts")
       try require(run?.isApproved == (books[task].run > 1), "run \(books[task].run) of \(id) is approved or not")
       books[task].mustStartTool = false
       books[task].setOut(true, run: books[task].run)

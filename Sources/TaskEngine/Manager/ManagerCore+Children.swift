@@ -1,0 +1,23 @@
+import TaskCore
+
+extension ManagerCore {
+  /// Makes a call for a running tool, and waits for its answer.
+  func call(
+    _ toolName: String,
+    _ input: JSONText,
+    from task: TaskSnapshot,
+    start: TaskStartContext
+  ) async throws -> ToolResult {
+    try Task.checkCancellation()
+    var request = task.request
+    request.toolName = toolName
+    request.input = input
+    request.tool = start.executor.traits(of: toolName) ?? ToolTraits()
+    let (decision, record, fault) = route(request)
+    let launch = Scheduler.Launch(request: request, decision: decision, record: record, caller: task.id)
+    let child = try self.launch(launch, context: start, fault: fault)
+    let wake = try await wait(at: .answer(child.id)) { try $0.answerAwaited(child.id) }
+    guard case .child(let settled) = wake else { throw CancellationError() }
+    return Wording.result(of: settled)
+  }
+}
