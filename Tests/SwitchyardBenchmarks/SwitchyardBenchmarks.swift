@@ -9,7 +9,7 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
     discussion: """
       Costs are medians of many blocks of work, taken in turn with blocks of what they are compared with. The ratio is \
       the median of the ratios of two neighbouring blocks, the spread half of the range in which the middle half of \
-      those lies. Exits with 1 where a target is missed.
+      those lies. Exits with 1 where a target is missed; a case whose baseline is not installed is left out.
       """
   )
 
@@ -22,7 +22,7 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
   @Option(help: "Only the cases whose name contains this.")
   var filter: String?
 
-  static let all = policyCases + launchCases + memoryCases
+  static let all = policyCases + launchCases + memoryCases + programCases
 
   func run() async throws {
     let chosen = Self.all.filter { filter.map($0.name.contains) ?? true }
@@ -35,16 +35,20 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
     if !json { print(table.header()) }
     var isMissed = false
     for benchmark in chosen {
-      let measured = try await Measurement(of: benchmark)
-      isMissed = isMissed || measured.passes == false
-      print(json ? try Self.line(measured) : table.row(measured))
+      do {
+        let measured = try await Measurement(of: benchmark)
+        isMissed = isMissed || measured.passes == false
+        print(json ? try Self.line(MeasurementRecord(measured)) : table.row(measured))
+      } catch let missing as MissingProgram {
+        print(json ? try Self.line(OmissionRecord(benchmark, missing)) : table.row(benchmark, leftOut: missing))
+      }
     }
     if isMissed { throw ExitCode(1) }
   }
 
-  private static func line(_ measured: Measurement) throws -> String {
+  private static func line(_ record: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(MeasurementRecord(measured)), as: UTF8.self)
+    return String(decoding: try encoder.encode(record), as: UTF8.self)
   }
 }

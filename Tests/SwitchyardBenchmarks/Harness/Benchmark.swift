@@ -30,7 +30,7 @@ struct Benchmark: Sendable {
   var samples = 7
   /// How many blocks of each side a sample has.
   var rounds = 9
-  /// Makes both sides ready, outside of what is measured.
+  /// Makes both sides ready, outside of what is measured. Throws ``MissingProgram`` where the machine lacks a program.
   var prepare: @Sendable () async throws -> Pair
 }
 
@@ -40,6 +40,8 @@ enum Quantity: String, Sendable {
   case processorTime
   /// Nanoseconds until it is done.
   case time
+  /// Nanoseconds until programs have ended, whose memory is their own.
+  case programTime
   /// Bytes that are allocated and not freed.
   case memory
 }

@@ -41,7 +41,7 @@ final class Meter: @unchecked Sendable {
   private func reading() -> Double {
     switch quantity {
     case .processorTime: Meter.nanoseconds(CLOCK_PROCESS_CPUTIME_ID)
-    case .time: Meter.nanoseconds(CLOCK_MONOTONIC)
+    case .time, .programTime: Meter.nanoseconds(CLOCK_MONOTONIC)
     case .memory: 0
     }
   }

@@ -32,6 +32,11 @@ struct TableReport {
     )
   }
 
+  /// What stands in place of numbers where there are none.
+  func row(_ benchmark: Benchmark, leftOut missing: MissingProgram) -> String {
+    "\(benchmark.name) (\(benchmark.baseline))  left out: \(missing)"
+  }
+
   private func line(
     _ name: String,
     cost: String,
@@ -104,5 +109,18 @@ struct MeasurementRecord: Encodable {
     case .excess(let most): mostExcess = most
     case nil: break
     }
+  }
+}
+
+/// A case that was not measured, for programs.
+struct OmissionRecord: Encodable {
+  var name: String
+  var baseline: String
+  var leftOut: String
+
+  init(_ benchmark: Benchmark, _ missing: MissingProgram) {
+    name = benchmark.name
+    baseline = benchmark.baseline
+    leftOut = missing.description
   }
 }
