@@ -3,18 +3,17 @@ import Histogram
 /// How long things took, in bounded memory however many they are: microseconds in an HDR histogram, exact to three
 /// digits.
 struct DurationHistogram: Sendable {
-  private var histogram: Histogram<UInt64>
-  private var longest: Duration = .zero
+  /// A month in microseconds; what takes longer counts as a month in the percentiles.
+  private static let most: UInt64 = 2_678_400_000_000
 
-  init() {
-    // A month; what takes longer counts as a month in the percentiles.
-    histogram = Histogram(highestTrackableValue: 2_678_400_000_000, numberOfSignificantValueDigits: .three)
-  }
+  /// It grows with what it is given: all up to a month would be a quarter of a megabyte for each manager, at once.
+  private var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
+  private var longest: Duration = .zero
 
   mutating func record(_ duration: Duration) {
     longest = max(longest, duration)
     let microseconds = UInt64(max(0, (duration.inSeconds * 1e6).rounded()))
-    histogram.record(min(microseconds, histogram.highestTrackableValue))
+    histogram.record(min(microseconds, Self.most))
   }
 
   var summary: DurationSummary {
