@@ -31,16 +31,19 @@ local function usage_error(text, ...)
   error(file and file .. ":" .. line .. ": " .. message or message, 0)
 end
 
--- The scenario's own frames, innermost first, as { file, line }. Only while the stack of the error still stands.
+-- The scenario's own frames, innermost first, as { file, line }, and as text. Only while the stack of the error stands.
 local function scenario_frames()
-  local frames = {}
+  local frames, lines = {}, {}
   for level = 2, 200 do
     local file, line = frame(level)
     if file == own_file and frames[1] then break end
-    if file and not library_files[file] then frames[#frames + 1] = { file = file, line = line } end
+    if file and not library_files[file] then
+      frames[#frames + 1] = { file = file, line = line }
+      lines[#frames] = file .. ":" .. line
+    end
     if #frames == longest_traceback then break end
   end
-  return frames
+  return frames, frames[1] and concat(lines, "\n")
 end
 
 -- Takes `file:line: ` off a message. It is one for certain if a frame has it; errors carried over from elsewhere, such
@@ -68,25 +71,19 @@ end
 
 -- What became of a body that raised `err`. As a message handler it sees the stack of the error.
 local function outcome_of(err)
+  local frames, traceback = scenario_frames()
   local failure = assertions.failure_of(err)
   if failure then
-    return { status = "failure", message = failure.message, file = failure.file, line = failure.line }
+    failure.status, failure.traceback = "failure", frames[2] and traceback
+    return failure
   end
   if getmetatable(err) == Pending then
     return { status = "pending", message = err.message, file = err.file, line = err.line }
   end
-  local frames = scenario_frames()
   local message, file, line = split(error_text(err), frames)
   local nearest = frames[1] or {}
-  local trace = {}
-  for i, at in ipairs(frames) do trace[i] = at.file .. ":" .. at.line end
-  return {
-    status = "error",
-    message = message,
-    file = file or nearest.file,
-    line = line or nearest.line,
-    traceback = trace[1] and concat(trace, "\n") or nil,
-  }
+  file, line = file or nearest.file, line or nearest.line
+  return { status = "error", message = message, file = file, line = line, traceback = traceback }
 end
 
 -- Nil if the function returned. An error inside the message handler (out of stack) arrives as it is.

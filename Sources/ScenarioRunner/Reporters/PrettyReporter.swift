@@ -84,19 +84,12 @@ package struct PrettyReporter: ScenarioReporter {
     let line = result.line ?? (result.file == nil ? result.test.line : nil)
     let kind = result.status == .failure ? "failed" : "error"
     var lines = ["   \(file.onOneLine)\(line.map { ":\($0)" } ?? ""): \(red(kind))"]
-    if let line, let source = Self.sourceLine(line, of: file) {
-      lines.append("   \(dim("\(line) | \(source.visible)"))")
-    }
+    if let line, let source = SourceLine(line, of: file) { lines.append("   \(dim("\(source)"))") }
+    for way in result.ways { lines.append("   \(dim(way.onOneLine))") }
     let message = (result.message ?? "").visible
     lines += message.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "     \($0)" }
     for entry in result.log { lines.append("     \(dim("log: \(entry.visible)"))") }
     return lines
-  }
-
-  private static func sourceLine(_ number: Int, of file: String) -> String? {
-    guard let bytes = try? TextFile.read(file) else { return nil }
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.indices.contains(number - 1) ? String(lines[number - 1]) : nil
   }
 
   private func bold(_ text: String) -> String { styled(text, 1) }

@@ -58,7 +58,7 @@ final class RunLog: Sendable {
       case .testBegan(let test): tell(&state) { $0.testBegan(test) }
       case .testEnded(let result): tell(&state) { $0.testEnded(result) }
       case .fileEnded(let report):
-        if let error = report.loadError { complain("error: \(error)") }
+        if let error = report.loadError { complain(error.complaint) }
         tell(&state) { $0.fileEnded(report) }
         state.summary.reports.append(report)
         state.isOver = bails && report.results.contains(where: \.isBad)

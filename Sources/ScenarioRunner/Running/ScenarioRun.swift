@@ -91,7 +91,7 @@ package struct ScenarioRun: Sendable {
         return 0
       } catch {
         status = 2
-        complain("error: \(error)")
+        complain((error as? ScenarioLoadError)?.complaint ?? "error: \(error)")
       }
     }
     if count == 0, status == 0 { complain("error: no test was selected") }
