@@ -3,6 +3,7 @@
 #
 # Sets `root`, the project's directory, and defines:
 #   say TEXT…         a line for the person in front, on standard error
+#   need_packages P…  installs packages, or says what to install
 #   prepare           makes sure that all needed for a build is there, installing what it may
 #   build_release     brings the release build up to date, at once if nothing has changed
 
@@ -62,6 +63,15 @@ explain_packages() {
   fi
 }
 
+# Installs packages, if that may be done; else says what to do, and ends.
+need_packages() {
+  if command -v apt-get >/dev/null && may_be_root; then
+    install_packages "$@" && return 0
+  fi
+  explain_packages "$@"
+  exit 1
+}
+
 prepare() {
   if ! command -v swift >/dev/null; then
     say 'Switchyard is built with Swift 6.2 or later, and there is no "swift" in PATH; see https://www.swift.org/install.'
@@ -70,12 +80,7 @@ prepare() {
   local missing
   # shellcheck disable=SC2207 # package names hold no blanks
   missing=($(missing_packages))
-  [[ ${#missing[@]} -gt 0 ]] || return 0
-  if command -v apt-get >/dev/null && may_be_root; then
-    install_packages "${missing[@]}" && return 0
-  fi
-  explain_packages "${missing[@]}"
-  exit 1
+  [[ ${#missing[@]} -eq 0 ]] || need_packages "${missing[@]}"
 }
 
 build_release() {
