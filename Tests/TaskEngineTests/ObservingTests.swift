@@ -31,6 +31,20 @@ struct ObservingTests {
     }
   }
 
+  @Test("the percentiles are those of all that ran, few or many", arguments: [20, 200])
+  func percentiles(count: Int) throws {
+    try withSimulatedWorld { world in
+      let session = world.manager.session()
+      for number in 1...count { try await session.begin("sleep", JSONText("\(number)")) }
+      try await world.manager.handle.waitForIdle()
+      let times = await world.manager.handle.statistics().runTime
+      #expect(times.count == count && times.max == .seconds(count))
+      #expect(abs(times.p50.inSeconds / Double(count) - 0.5) < 0.001)
+      #expect(abs(times.p95.inSeconds / Double(count) - 0.95) < 0.001)
+      #expect(abs(times.mean.inSeconds - Double(count + 1) / 2) < 0.001 * Double(count))
+    }
+  }
+
   @Test("ended tasks beyond the limit are forgotten, and their ids say so")
   func forgetting() throws {
     var configuration = AsyncTaskManager.Configuration()

@@ -5,21 +5,36 @@ import Histogram
 struct DurationHistogram: Sendable {
   /// A month in microseconds; what takes longer counts as a month in the percentiles.
   private static let most: UInt64 = 2_678_400_000_000
+  private static let mostFirst = 64
 
-  /// It grows with what it is given: all up to a month would be a quarter of a megabyte for each manager, at once.
-  private var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
+  /// The first ones. Most managers in tests never see more, and a histogram is a quarter of a megabyte to set to zero.
+  private var first: [UInt64] = []
+  private var histogram: Histogram<UInt64>?
   private var longest: Duration = .zero
 
   mutating func record(_ duration: Duration) {
     longest = max(longest, duration)
-    let microseconds = UInt64(max(0, (duration.inSeconds * 1e6).rounded()))
-    histogram.record(min(microseconds, Self.most))
+    let microseconds = min(UInt64(max(0, (duration.inSeconds * 1e6).rounded())), Self.most)
+    guard histogram == nil else {
+      histogram?.record(microseconds)
+      return
+    }
+    first.append(microseconds)
+    if first.count > Self.mostFirst {
+      histogram = Self.histogram(of: first)
+      first = []
+    }
   }
 
   var summary: DurationSummary {
-    DurationSummary(
+    let histogram = histogram ?? Self.histogram(of: first)
+    let isEmpty = histogram.totalCount == 0
+    func percentile(_ percent: Double) -> Duration {
+      .microseconds(isEmpty ? 0 : Int64(clamping: histogram.valueAtPercentile(percent)))
+    }
+    return DurationSummary(
       count: Int(clamping: histogram.totalCount),
-      mean: .microseconds(histogram.totalCount == 0 ? 0 : histogram.mean),
+      mean: .microseconds(isEmpty ? 0 : histogram.mean),
       p50: percentile(50),
       p95: percentile(95),
       p99: percentile(99),
@@ -27,8 +42,10 @@ struct DurationHistogram: Sendable {
     )
   }
 
-  private func percentile(_ percent: Double) -> Duration {
-    .microseconds(Int64(clamping: histogram.totalCount == 0 ? 0 : histogram.valueAtPercentile(percent)))
+  private static func histogram(of values: [UInt64]) -> Histogram<UInt64> {
+    var histogram = Histogram<UInt64>(highestTrackableValue: most, numberOfSignificantValueDigits: .three)
+    for value in values { histogram.record(value) }
+    return histogram
   }
 }
 
