@@ -25,7 +25,8 @@ package struct PrettyReporter: ScenarioReporter {
   /// Takes back the line that shows what runs.
   private var back: String { style.fit == nil ? "" : "\r\u{1B}[K" }
 
-  package func fileBegan(_ file: String) -> String { "\(bold(file.onOneLine))\n" }
+  /// The last line of the file before may still show a test that was interrupted.
+  package func fileBegan(_ file: String) -> String { "\(back)\(bold(file.onOneLine))\n" }
 
   package func testBegan(_ test: ScenarioTest) -> String {
     guard let fit = style.fit else { return "" }
