@@ -41,6 +41,17 @@ static unsigned char delete_or_end(EditLine *line, wint_t key) {
   return CC_REFRESH;
 }
 
+/// What is pasted is text, whatever keys it would be: newlines are part of it.
+static unsigned char paste(EditLine *line, wint_t key) {
+  (void)key;
+  swed_editor *editor = owner(line);
+  wchar_t *text = swed_read_paste(editor);
+  if (text == NULL) return CC_EOF;
+  bool is_taken = text[0] == 0 || el_winsertstr(line, text) == 0;
+  free(text);
+  return is_taken ? CC_REFRESH : CC_ERROR;
+}
+
 static void bind_keys(EditLine *line) {
   static const wchar_t *const keys[][2] = {
       {L"^I", L"swed-complete"},
@@ -57,9 +68,11 @@ static void bind_keys(EditLine *line) {
       {L"\\e[1;5D", L"ed-prev-word"},
       {L"\\e[1;3C", L"em-next-word"},
       {L"\\e[1;3D", L"ed-prev-word"},
+      {L"\\e[200~", L"swed-paste"},
   };
   el_wset(line, EL_ADDFN, L"swed-complete", L"Complete the word", complete);
   el_wset(line, EL_ADDFN, L"swed-delete-or-end", L"Delete, or end the input", delete_or_end);
+  el_wset(line, EL_ADDFN, L"swed-paste", L"Insert what is pasted", paste);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     el_wset(line, EL_BIND, keys[i][0], keys[i][1], NULL);
   }
@@ -106,6 +119,7 @@ swed_editor *swed_open(swed_options options, swed_callbacks callbacks) {
     el_wset(editor->line, EL_PROMPT_ESC, show_prompt, SWED_LITERAL);
     el_wset(editor->line, EL_HIST, history_w, editor->history);
     bind_keys(editor->line);
+    editor->reports_pastes = editor->interactive && swed_can_report_pastes(editor);
   }
   if (previous != (locale_t)0) uselocale(previous);
   if (editor->line == NULL) {
@@ -162,8 +176,11 @@ swed_result swed_read_line(swed_editor *editor, const char *prompt, char **line)
   locale_t previous = locale == (locale_t)0 ? (locale_t)0 : uselocale(locale);
   // libedit shows the prompt first, and what is typed before raw mode is set would be echoed twice.
   if (editor->interactive) el_wset(editor->line, EL_PREP_TERM, 1);
+  swed_report_pastes(editor, true);
   int count = 0;
   const wchar_t *text = el_wgets(editor->line, &count);
+  swed_report_pastes(editor, false);
+  fflush(editor->output);
   swed_result result = finish(editor, text, count, line);
   if (previous != (locale_t)0) uselocale(previous);
   return result;
@@ -178,6 +195,10 @@ void swed_add_history(swed_editor *editor, const char *entry) {
 }
 
 void swed_set_prompt(swed_editor *editor, const char *prompt) {
+  wchar_t *decoded = swed_decode_prompt(prompt);
+  bool is_same = decoded == NULL || wcscmp(decoded, editor->prompt) == 0;
+  free(decoded);
+  if (is_same) return;
   if (editor->interactive) swed_erase(editor);
   install_prompt(editor, prompt);
   if (editor->interactive) el_wset(editor->line, EL_REFRESH);

@@ -20,6 +20,7 @@ struct swed_editor {
   swed_callbacks callbacks;
   bool interactive;
   wchar_t *prompt;
+  bool reports_pastes;
   swed_wake_action ending;
   bool was_empty;
 };
@@ -40,6 +41,16 @@ wchar_t *swed_decode_prompt(const char *prompt);
 
 /// Reads a character for libedit, serving wake-ups meanwhile.
 int swed_read_character(EditLine *line, wchar_t *character);
+
+/// Reads a piece of pasted text up to its end; NULL when a wake-up or the end of the input ended it.
+wchar_t *swed_read_paste(swed_editor *editor);
+
+/// Whether the terminal is one that can mark what is pasted; those that clear to the end of the screen do, or take no
+/// notice of being asked.
+bool swed_can_report_pastes(swed_editor *editor);
+
+/// Whether the terminal marks what is pasted: only while a line is typed, since other programs would see the marks.
+void swed_report_pastes(swed_editor *editor, bool on);
 
 /// Removes prompt and line from the screen, or moves below them where the terminal cannot.
 void swed_erase(swed_editor *editor);

@@ -92,6 +92,8 @@ static void put_capability(swed_editor *editor, const char *value) {
   }
 }
 
+bool swed_can_report_pastes(swed_editor *editor) { return capability(editor, "cd") != NULL; }
+
 void swed_erase(swed_editor *editor) {
   position cursor = cursor_position(editor);
   const char *up = capability(editor, "up"), *clear = capability(editor, "cd");
@@ -129,6 +131,27 @@ void swed_leave(swed_editor *editor, const char *mark) {
   el_cursor(editor->line, (int)(info->lastchar - info->cursor));
   el_wset(editor->line, EL_REFRESH);
   fprintf(editor->output, "%s\r\n", mark);
+  fflush(editor->output);
+}
+
+void swed_suspend(swed_editor *editor) {
+  if (!editor->interactive) {
+    swed_stop_process();
+    return;
+  }
+  const LineInfoW *info = el_wline(editor->line);
+  int after = (int)(info->lastchar - info->cursor);
+  swed_leave(editor, "");
+  swed_report_pastes(editor, false);
+  fflush(editor->output);
+  el_wset(editor->line, EL_PREP_TERM, 0);
+  swed_stop_process();
+  el_wset(editor->line, EL_PREP_TERM, 1);
+  swed_report_pastes(editor, true);
+  // The terminal may have another size now; what it shows is the shell's.
+  el_resize(editor->line);
+  el_cursor(editor->line, -after);
+  el_wset(editor->line, EL_REFRESH);
   fflush(editor->output);
 }
 

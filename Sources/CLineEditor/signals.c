@@ -74,6 +74,22 @@ void swed_signals_stop(void) {
   atomic_flag_clear(&started);
 }
 
+void swed_stop_process(void) {
+  struct sigaction stop, before;
+  memset(&stop, 0, sizeof stop);
+  stop.sa_handler = SIG_DFL;
+  sigemptyset(&stop.sa_mask);
+  sigset_t mask, mask_before;
+  sigemptyset(&mask);
+  sigaddset(&mask, SIGTSTP);
+  sigaction(SIGTSTP, &stop, &before);
+  pthread_sigmask(SIG_UNBLOCK, &mask, &mask_before);
+  // To this thread, so that it is stopped before the handler is back.
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+  sigaction(SIGTSTP, &before, NULL);
+}
+
 typedef struct {
   void (*body)(void *);
   void *context;

@@ -66,6 +66,54 @@ static int read_byte(swed_editor *editor, unsigned char *byte) {
   }
 }
 
+/// What ends a piece of pasted text.
+static const char paste_end[] = "\33[201~";
+
+wchar_t *swed_read_paste(swed_editor *editor) {
+  size_t size = 0, capacity = 1024, matched = 0;
+  char *bytes = malloc(capacity);
+  while (bytes != NULL && matched < sizeof paste_end - 1) {
+    unsigned char byte;
+    if (read_byte(editor, &byte) != 1) {
+      free(bytes);
+      return NULL;
+    }
+    if (byte == (unsigned char)paste_end[matched]) {
+      matched++;
+      continue;
+    }
+    // Not the end after all. Its only ESC is its first byte, so that what was passed over can be no beginning of it;
+    // the ESC itself is no text, and neither are other control characters.
+    size_t kept = matched > 1 ? matched - 1 : 0;
+    if (size + kept + 2 > capacity) {
+      char *larger = realloc(bytes, capacity *= 2);
+      if (larger == NULL) {
+        free(bytes);
+        return NULL;
+      }
+      bytes = larger;
+    }
+    for (size_t i = 0; i < kept; i++) bytes[size++] = paste_end[i + 1];
+    matched = byte == (unsigned char)paste_end[0] ? 1 : 0;
+    if (matched > 0) continue;
+    // Terminals send a newline as the key that makes one.
+    bool follows_return = byte == '\n' && size > 0 && bytes[size - 1] == '\r';
+    if (follows_return) continue;
+    if (byte >= 0x20 && byte != 0x7F) bytes[size++] = (char)byte;
+    if (byte == '\t' || byte == '\r' || byte == '\n') bytes[size++] = (char)byte;
+  }
+  if (bytes == NULL) return NULL;
+  for (size_t i = 0; i < size; i++) {
+    if (bytes[i] == '\r') bytes[i] = '\n';
+  }
+  // A last newline would only be an empty row.
+  while (size > 0 && bytes[size - 1] == '\n') size--;
+  bytes[size] = 0;
+  wchar_t *text = swed_decode(bytes);
+  free(bytes);
+  return text;
+}
+
 int swed_read_character(EditLine *line, wchar_t *character) {
   swed_editor *editor = NULL;
   el_wget(line, EL_CLIENTDATA, &editor);
@@ -129,6 +177,15 @@ FILE *swed_output_stream(int fd) {
 // withdrawn first, so that a signal handler sees both or neither.
 static _Atomic int remembered_fd = -1;
 static struct termios remembered;
+// Where the terminal was asked to mark what is pasted, else -1.
+static _Atomic int marking_fd = -1;
+static const char mark_pastes[] = "\33[?2004h", leave_pastes[] = "\33[?2004l";
+
+void swed_report_pastes(swed_editor *editor, bool on) {
+  if (!editor->reports_pastes) return;
+  fputs(on ? mark_pastes : leave_pastes, editor->output);
+  marking_fd = on ? editor->options.output : -1;
+}
 
 void swed_remember_terminal(int fd) {
   static atomic_flag registered = ATOMIC_FLAG_INIT;
@@ -145,6 +202,8 @@ void swed_forget_terminal(int fd) {
 void swed_restore_terminal(void) {
   int saved = errno, fd = remembered_fd;
   if (fd != -1) tcsetattr(fd, TCSANOW, &remembered);
+  int marking = atomic_exchange(&marking_fd, -1);
+  if (marking != -1) (void)!write(marking, leave_pastes, sizeof leave_pastes - 1);
   errno = saved;
 }
 

@@ -17,7 +17,7 @@ final class SignalledEnd: Sendable {
     let status: Int32
     switch signal {
     case .interrupt, .terminate, .hangUp: status = 128 + signal.number
-    case .windowChanged, .continued: return
+    case .windowChanged, .suspend, .continued: return
     }
     let isFirst = first.withLock { first in
       defer { first = first ?? status }

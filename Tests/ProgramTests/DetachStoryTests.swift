@@ -31,7 +31,7 @@ struct DetachStoryTests {
 
     try await session.showsLine(with: "detached", "task-1", "shell")
     try await session.shows("the half-typed line, under the event") { lines in
-      lines.last == "main/t1> :ta" && lines.dropLast().last?.contains("detached") == true
+      lines.last == "main/t1 1 running> :ta" && lines.dropLast().last?.contains("detached") == true
     }
     session.type("sks\u{7F}\u{7F}\u{7F}sks\r")
     try await session.shows("the task in the background") { lines in

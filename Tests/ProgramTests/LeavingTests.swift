@@ -26,9 +26,18 @@ struct LeavingTests {
     #expect(try marker.processes == [])
   }
 
-  @Test("the end of the input ends with 0")
+  @Test("the end of the input ends with 0, and is asked for once more while tasks run")
   func endOfInput() async throws {
     let session = try await session(running: marker.command)
+    session.pressControlD()
+    try await session.showsLine(with: "1 task has not ended; Ctrl-D again cancels it and leaves")
+    try await session.showsPrompt()
+    #expect(try await session.enter("1 + 1") == ["2"])
+    // Something was done since: it asks again.
+    session.pressControlD()
+    try await session.shows("the question again") { $0.count { $0.contains("Ctrl-D again") } == 2 }
+    try await session.showsPrompt()
+    #expect(try !marker.processes.isEmpty)
     session.pressControlD()
     #expect(try await session.exitStatus() == 0)
     #expect(try marker.processes == [])

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 @testable import TaskConsole
@@ -79,10 +80,12 @@ extension ProcessWideTests {
     @Test("the prompt changes while a line is typed, which stays")
     func livePrompt() async throws {
       try await EditorSession.run { session in
-        let input = try await session.reading("one> ")
+        let prompt = Mutex("one> ")
+        let input = try await session.reading(changing: { prompt.withLock { $0 } })
         session.terminal.type("half")
         try await session.terminal.shows("one> half")
-        session.editor.setPrompt("number two> ")
+        prompt.withLock { $0 = "number two> " }
+        session.editor.promptChanged()
         try await session.terminal.shows("number two> half")
         session.terminal.type(" done\r")
         #expect(await input.value == .line("half done"))

@@ -78,7 +78,7 @@ swed_result swed_read_line(swed_editor *editor, const char *prompt, char *_Nulla
 /// Adds an entry to what recall and search offer. Not inside a callback.
 void swed_add_history(swed_editor *editor, const char *entry);
 
-// The next five may be called only inside a callback.
+// The next six may be called only inside a callback.
 
 /// Writes `length` bytes, a newline at their end included, above the line being typed.
 void swed_print_above(swed_editor *editor, const char *text, size_t length);
@@ -89,6 +89,10 @@ void swed_set_prompt(swed_editor *editor, const char *prompt);
 /// Takes up the terminal's new size, sets raw mode again if someone else changed it (a shell after
 /// Ctrl-Z does), and redraws.
 void swed_terminal_changed(swed_editor *editor);
+
+/// Leaves the line as it is on the screen, gives the terminal its settings back, stops the process, and shows the
+/// line anew when it goes on.
+void swed_suspend(swed_editor *editor);
 
 /// Replaces the `characters` Unicode scalars before the cursor by `text`.
 void swed_replace_before_cursor(swed_editor *editor, size_t characters, const char *text);
@@ -119,6 +123,10 @@ int swed_signals_start(const int *signals, int count, int *fd);
 
 /// Restores what `swed_signals_start` replaced and writes a byte of 0.
 void swed_signals_stop(void);
+
+/// Stops the process as SIGTSTP does that nobody catches, and returns when it goes on; at once, if nothing could make
+/// it go on again.
+void swed_stop_process(void);
 
 /// Runs `body` on a new detached thread, on which signals are delivered or not. A process whose other
 /// threads all block signals (libdispatch's do) needs one that takes them. Returns 0 or an `errno`.

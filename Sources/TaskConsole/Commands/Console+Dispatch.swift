@@ -57,7 +57,7 @@ extension Console {
     case "interrupt": world.session.interrupt(words.first.map { TurnID(rawValue: $0) } ?? world.turn)
     case "updates": show(world.session.takeLoopUpdates(), nothing: "no updates")
     case "drain": show(world.session.handle.control.drainReadyItems(), nothing: "nothing to drain")
-    case "events": try showEvents(words.first)
+    case "events": try events(words)
     case "policy": try policy(words)
     case "tools": try showTools(words.first)
     case "load": try await runScript(words[0])

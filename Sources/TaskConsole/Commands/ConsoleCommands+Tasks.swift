@@ -121,22 +121,6 @@ extension Console {
     )
   }
 
-  func showEvents(_ word: String?) throws {
-    switch word {
-    case "on": events.setOn(true)
-    case "off": events.setOn(false)
-    case nil: showEvents(of: nil)
-    case let word?: showEvents(of: try taskID(word))
-    }
-  }
-
-  private func showEvents(of id: TaskID?) {
-    events.flush()
-    for event in host.world.recorder.events where id == nil || event.taskID == id {
-      output.show(EventPrinter.line(event, style: output.style), as: "event", json: event.record.jsonText)
-    }
-  }
-
   /// A task's id, written as `task-7` or `7`.
   func taskID(_ word: String) throws -> TaskID {
     let id = Int(word).map { TaskID(generated: $0) } ?? TaskID(rawValue: word)

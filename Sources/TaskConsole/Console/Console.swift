@@ -50,7 +50,9 @@ package final class Console: Sendable {
     let world = ScriptWorld.standard(time: .real, policy: LuaPolicy(limits: .init(), environment: environment))
     host = try ScriptHost(.init(folder: ".") { print in Self.show(print, on: output) }, world: world)
     toolsFile = options.tools.map { ToolsFile($0, world: world) { print in Self.show(print, on: output) } }
-    events = EventPrinter(world.manager.handle, output: output)
+    events = EventPrinter(world.manager.handle, output: output, isWatched: isInteractive) { [editor] in
+      editor.promptChanged()
+    }
     names.set { [weak world] in
       guard let world else { return .init() }
       return .init(
@@ -67,7 +69,7 @@ package final class Console: Sendable {
   /// Runs until the person leaves or the batch ends; the exit status.
   package func run() async throws -> Int32 {
     // On a thread of its own: Lua that computes may keep all of the pool's busy.
-    let watcher = try SignalWatcher { [self] signal in handle(signal) }
+    let watcher = try SignalWatcher(takesSuspend: true) { [self] signal in handle(signal) }
     let shower = Task { await events.run() }
     let main = Task { await lines() }
     self.main.withLock { $0 = main }
@@ -89,6 +91,7 @@ package final class Console: Sendable {
       if !editor.interrupt() { work.interrupt() }
     case .terminate: leave(143)
     case .hangUp: leave(129)
+    case .suspend: if !editor.suspend() { SignalWatcher.stopProcess() }
     case .windowChanged, .continued: editor.terminalChanged()
     }
   }
@@ -107,13 +110,18 @@ package final class Console: Sendable {
     var hasFailed = false
     var number = 0
     var wantsToLeave = false
+    var hasAskedToLeave = false
     while !Task.isCancelled, !output.isClosed {
       work.nextAwaited()
-      let input = await editor.readLine(prompt: prompt, remembering: false)
+      let input = await editor.readLine(prompt: { [self] in prompt() }, remembering: false)
       switch input {
       case .endOfInput:
         if !isInteractive { await waitForIdle() }
-        return hasFailed ? 1 : 0
+        let live = host.world.control.list(.running).count + host.world.control.list(.queued).count
+        guard isInteractive, live > 0, !hasAskedToLeave else { return hasFailed ? 1 : 0 }
+        hasAskedToLeave = true
+        let tasks = live == 1 ? "1 task has" : "\(live) tasks have"
+        output.show("\(tasks) not ended; Ctrl-D again cancels \(live == 1 ? "it" : "them") and leaves", as: "note")
       case .interrupted(let lineWasEmpty):
         if Task.isCancelled { return 0 }
         if wantsToLeave, lineWasEmpty { return 130 }
@@ -121,7 +129,7 @@ package final class Console: Sendable {
         host.world.session.interrupt(host.world.turn)
         if lineWasEmpty { output.show("(Ctrl-C again leaves)", as: "note") }
       case .line(let first):
-        wantsToLeave = false
+        (wantsToLeave, hasAskedToLeave) = (false, false)
         number += 1
         let began = number
         guard let line = await continued(first, number: &number) else { continue }
@@ -207,10 +215,7 @@ package final class Console: Sendable {
     }
   }
 
-  private var prompt: String {
-    let world = host.world
-    return output.style(.prompt, "\(world.session.id)/\(world.turn)>") + " "
-  }
+  private func prompt() -> String { ConsolePrompt(of: host.world).text(output.style) }
 
   // MARK: Starting
 

@@ -3,109 +3,84 @@ import TaskEngine
 import TaskScripting
 
 /// Shows events as they come. What has come by the time a command answers is shown before its answer.
+///
+/// A person sees a burst summarised; a batch and a program see every event.
 final class EventPrinter: Sendable {
-  private let events: TaskEvents
-  private let output: ConsoleOutput
-  private let isOn = Mutex(true)
-  private let printing = Mutex<Void>(())
+  /// What waits to be shown while the last is being: more than a burst brings in one stretch of it.
+  private static let buffered = 1 << 15
 
-  init(_ handle: TaskManagerHandle, output: ConsoleOutput) {
-    events = handle.events()
-    self.output = output
+  private struct State {
+    var live = LiveEvents()
+    var burst = EventBurst()
   }
 
-  /// Whether events are shown; those that come while they are not are not shown later either.
-  func setOn(_ on: Bool) {
+  private let events: TaskEvents
+  let output: ConsoleOutput
+  private let isWatched: Bool
+  private let state = Mutex(State())
+  private let printing = Mutex<Void>(())
+  private let changed: @Sendable () -> Void
+
+  /// - Parameters:
+  ///   - isWatched: whether a person looks on.
+  ///   - changed: called when something happened.
+  init(
+    _ handle: TaskManagerHandle,
+    output: ConsoleOutput,
+    isWatched: Bool,
+    changed: @escaping @Sendable () -> Void = {}
+  ) {
+    events = handle.events(bufferingNewest: Self.buffered)
+    self.output = output
+    self.isWatched = isWatched
+    self.changed = changed
+  }
+
+  /// Chooses the events that are shown; those that come while they are not are not shown later either.
+  func show(_ live: LiveEvents) {
     flush()
-    isOn.withLock { $0 = on }
+    state.withLock { $0.live = live }
   }
 
   /// Shows events until there are no more.
   func run() async {
-    while await events.hasMore() { flush() }
+    while await events.hasMore() {
+      showReady(early: false)
+      guard let due = state.withLock({ $0.burst.summaryDue }) else { continue }
+      // Meanwhile what comes is kept, so that a burst costs one redrawn line for each stretch of it.
+      do { try await Task.sleep(until: due, clock: .continuous) } catch { return }
+      showReady(early: false)
+    }
   }
 
   /// Shows what has come by now.
-  func flush() {
+  func flush() { showReady(early: true) }
+
+  private func showReady(early: Bool) {
     // One at a time, so that the order of the lines is that of the events.
-    printing.withLock { _ in
-      while let event = events.nextIfReady() {
-        guard isOn.withLock({ $0 }) else { continue }
-        if case .output = event.kind { continue }
-        output.show(Self.line(event, style: output.style), as: "event", json: event.record.jsonText)
+    let hasChanged = printing.withLock { _ in
+      var lines: [String] = []
+      var hasChanged = false
+      func takeSummary(early: Bool, at now: ContinuousClock.Instant) {
+        guard let summary = state.withLock({ $0.burst.takeSummary(at: now, early: early) }) else { return }
+        lines.append(line("…", at: summary.time, .dim, summary.text))
       }
+      while let event = events.nextIfReady() {
+        hasChanged = true
+        guard state.withLock({ $0.live.shows(event, isWatched: isWatched) }) else { continue }
+        if isWatched {
+          let now = ContinuousClock.now
+          takeSummary(early: false, at: now)
+          guard state.withLock({ $0.burst.admits(event, at: now) }) else { continue }
+          lines.append(Self.line(event, style: output.style, columns: TerminalWidth.terminalColumns()))
+        } else {
+          output.show(Self.line(event, style: output.style), as: "event", json: event.record.jsonText)
+        }
+      }
+      takeSummary(early: early, at: .now)
+      if !lines.isEmpty { output.show(lines.joined(separator: "\n"), as: "event") }
+      return hasChanged
     }
-  }
-
-  /// An event on one line: time, type, and what it is about.
-  static func line(_ event: TaskEvent, style: TerminalStyle) -> String {
-    line(event.type, at: event.time, role(event), subject(event), style: style)
-  }
-
-  /// What is no event, in the manner of one.
-  func line(_ type: String, at time: Duration, _ role: TerminalStyle.Role, _ text: String) -> String {
-    Self.line(type, at: time, role, text, style: output.style)
-  }
-
-  private static func line(
-    _ type: String,
-    at time: Duration,
-    _ role: TerminalStyle.Role,
-    _ text: String,
-    style: TerminalStyle
-  ) -> String {
-    let time = style(.dim, TerminalWidth.padded(seconds(time), to: 9, alignment: .trailing))
-    return "\(time)  \(style(role, TerminalWidth.padded(type, to: 18))) \(TerminalText.sanitized(text))"
-  }
-
-  private static func subject(_ event: TaskEvent) -> String {
-    let task = event.task.map { "\($0.id) \($0.toolName)" } ?? ""
-    switch event.kind {
-    case .queued(let task): return "\(task.id) \(task.toolName) (\(task.kind.rawValue))"
-    case .started(let task): return "\(task.id) \(task.toolName) (\(task.kind.rawValue))"
-    case .completed(let ended), .cancelled(let ended): return task + after(ended)
-    case .failed(let ended, let message): return task + after(ended) + ": " + message.firstLine
-    case .approvalRequired(_, let request): return task + (request.reason.map { ": \($0)" } ?? "")
-    case .continueRequested(let session, _): return "\(task), session \(session)"
-    case .progress(_, let text), .output(_, let text): return "\(task): \(text.firstLine)"
-    case .policyLoaded(let load): return "generation \(load.generation), \(load.file)"
-    case .policyFault(let fault):
-      // What failed to load changes nothing: say so, or one would think that no policy is in force.
-      let stays = fault.function == "load" && fault.generation > 0
-      return fault.description + (stays ? "; generation \(fault.generation) stays in force" : "")
-    case .lagged(let count): return "\(count) events were not shown"
-    case .detached: return task
-    }
-  }
-
-  private static func after(_ task: TaskSnapshot) -> String {
-    task.elapsed(at: .zero).map { " after \(seconds($0)) s" } ?? ""
-  }
-
-  /// Seconds with three digits.
-  static func seconds(_ duration: Duration) -> String {
-    let thousandths = Int((duration.inSeconds * 1000).rounded())
-    let digits = String(thousandths % 1000)
-    return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)"
-  }
-
-  private static func role(_ event: TaskEvent) -> TerminalStyle.Role {
-    switch event.kind {
-    case .started: .started
-    case .detached: .detached
-    case .completed: .completed
-    case .failed, .policyFault: .failed
-    case .cancelled: .cancelled
-    case .policyLoaded: .policy
-    case .queued, .progress, .output, .lagged: .dim
-    case .approvalRequired, .continueRequested: .prompt
-    }
-  }
-}
-
-extension String {
-  /// The text up to its first newline.
-  var firstLine: String {
-    split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    if hasChanged { changed() }
   }
 }

@@ -87,7 +87,7 @@ extension ConsoleSignal {
     case .interrupt: 130
     case .terminate: 143
     case .hangUp: 129
-    case .windowChanged, .continued: nil
+    case .windowChanged, .suspend, .continued: nil
     }
   }
 }

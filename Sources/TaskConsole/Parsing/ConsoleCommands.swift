@@ -109,9 +109,18 @@ extension CommandTable {
     ),
     ConsoleCommand(
       "events",
-      "[TASK|on|off]",
-      "events so far, or whether they are shown live",
-      examples: [":events 7", ":events off"]
+      "[off|on|all|TASK…]",
+      "events so far, or which are shown as they come",
+      details: """
+        With off, on or all: which are shown as they come; all has progress and output
+        too. Without: the events so far. Tasks, tool=NAME and kind=KIND choose among
+        them. In a burst only some are shown, and how many more there were.
+        """,
+      examples: [
+        ":events 7                -- those of task-7 so far",
+        ":events on tool=shell    -- show those of one tool from now on",
+        ":events all kind=background",
+      ]
     ),
     ConsoleCommand(
       "policy",

@@ -73,6 +73,12 @@ package final class LineEditor: Sendable {
   ///   - remembering: Whether the line goes into the history. For input of several lines pass `false` and
   ///     call ``remember(_:)`` with the whole.
   package func readLine(prompt: String, remembering: Bool = true) async -> LineInput {
+    await readLine(prompt: { prompt }, remembering: remembering)
+  }
+
+  /// The same with a prompt that may change while the line is typed: it is asked for at the beginning, and after each
+  /// call of ``promptChanged()``, on the editor's thread.
+  package func readLine(prompt: @escaping @Sendable () -> String, remembering: Bool) async -> LineInput {
     let id = worker.makeRequestID()
     let input = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -93,8 +99,14 @@ package final class LineEditor: Sendable {
   /// typed if there is one, else straight to the output, in which case it returns when it is written.
   package func printAbove(_ text: String) { worker.printAbove(text) }
 
-  /// Changes the prompt of the line being typed. Without one it does nothing.
-  package func setPrompt(_ prompt: String) { worker.setPrompt(prompt) }
+  /// Has the prompt of the line being typed asked for again. Without one it does nothing.
+  package func promptChanged() { worker.promptChanged() }
+
+  /// To be called for Ctrl-Z: takes the line being typed off the screen, stops the process, and shows the line again
+  /// when it goes on. Returns at once.
+  ///
+  /// - Returns: Whether there was a line; if not, nothing was done.
+  package func suspend() -> Bool { worker.suspend() }
 
   /// Abandons the line being typed, as Ctrl-C does in a shell.
   ///

@@ -1,7 +1,7 @@
 /// A call of ``LineEditor/readLine(prompt:remembering:)`` that waits for its line.
 struct LineRequest: Sendable {
   var id: Int
-  var prompt: String
+  var prompt: @Sendable () -> String
   var continuation: CheckedContinuation<LineInput, Never>
 }
 
@@ -10,8 +10,10 @@ struct LineEditorState {
   /// What one wake-up of the thread has to deal with while a line is typed.
   struct Work {
     var text: String
-    var prompt: String?
+    /// Gives the prompt, if it may have changed.
+    var prompt: (@Sendable () -> String)?
     var terminalChanged: Bool
+    var isSuspended: Bool
     var isInterrupted: Bool
     var isClosing: Bool
   }
@@ -26,7 +28,8 @@ struct LineEditorState {
   private var lastID = 0
   private var pendingText = ""
   private var droppedLines = 0
-  private var newPrompt: String?
+  private var promptIsStale = false
+  private var isSuspended = false
   private var isInterrupted = false
   private var terminalHasChanged = false
   private var newEntries: [String] = []
@@ -54,13 +57,14 @@ struct LineEditorState {
     return (request, newEntries, isInterrupted)
   }
 
-  /// What came in too late to go above the line.
-  mutating func lineEnded() -> String {
+  /// What came in too late to go above the line, and whether the process is still to be stopped.
+  mutating func lineEnded() -> (text: String, isSuspended: Bool) {
+    defer { isSuspended = false }
     active = nil
-    newPrompt = nil
+    promptIsStale = false
     isInterrupted = false
     terminalHasChanged = false
-    return takeText()
+    return (takeText(), isSuspended)
   }
 
   mutating func printed(_ text: String) {
@@ -71,8 +75,16 @@ struct LineEditorState {
     }
   }
 
-  mutating func promptChanged(_ prompt: String) {
-    if active != nil { newPrompt = prompt }
+  /// Whether there is a line whose prompt it may be.
+  mutating func promptChanged() -> Bool {
+    promptIsStale = active != nil
+    return promptIsStale
+  }
+
+  /// Whether there is a line to take off the screen before the process is stopped.
+  mutating func suspensionRequested() -> Bool {
+    isSuspended = active != nil && !isClosing
+    return isSuspended
   }
 
   /// Whether there is a line to interrupt, be it one whose prompt is about to be shown.
@@ -100,13 +112,15 @@ struct LineEditorState {
 
   mutating func takeWork() -> Work {
     defer {
-      newPrompt = nil
+      promptIsStale = false
       terminalHasChanged = false
+      isSuspended = false
     }
     return Work(
       text: takeText(),
-      prompt: newPrompt,
+      prompt: promptIsStale ? active?.prompt : nil,
       terminalChanged: terminalHasChanged,
+      isSuspended: isSuspended,
       isInterrupted: isInterrupted,
       isClosing: isClosing
     )

@@ -111,9 +111,14 @@ final class LineEditorWorker: Sendable {
     }
   }
 
-  func setPrompt(_ prompt: String) {
-    state.withLock { $0.promptChanged(prompt) }
-    wakePipe.wake()
+  func promptChanged() {
+    if state.withLock({ $0.promptChanged() }) { wakePipe.wake() }
+  }
+
+  func suspend() -> Bool {
+    let hasLine = state.withLock { $0.suspensionRequested() }
+    if hasLine { wakePipe.wake() }
+    return hasLine
   }
 
   func interrupt() -> Bool {
@@ -156,8 +161,14 @@ final class LineEditorWorker: Sendable {
       // The wake-up of an interrupt that came before the line was waited for above.
       if next.isInterrupted { wakePipe.wake() }
       for entry in next.newEntries { swed_add_history(editor, entry) }
-      let input = readLine(editor, prompt: next.request.prompt)
-      printing.withLock { _ in writeOut(state.withLock { $0.lineEnded() }) }
+      // Asked for only now: a change from here on is told, and makes it stale.
+      let input = readLine(editor, prompt: next.request.prompt())
+      let isSuspended = printing.withLock { _ in
+        let left = state.withLock { $0.lineEnded() }
+        writeOut(left.text)
+        return left.isSuspended
+      }
+      if isSuspended { swed_stop_process() }
       next.request.continuation.resume(returning: input)
     }
     swed_close(editor)
@@ -179,8 +190,9 @@ final class LineEditorWorker: Sendable {
 
   private func woken(_ editor: OpaquePointer) -> swed_wake_action {
     let work = state.withLock { $0.takeWork() }
+    if work.isSuspended { swed_suspend(editor) }
     if work.terminalChanged { swed_terminal_changed(editor) }
-    if let prompt = work.prompt { swed_set_prompt(editor, prompt) }
+    if let prompt = work.prompt { swed_set_prompt(editor, prompt()) }
     if !work.text.isEmpty { swed_print_above(editor, work.text, work.text.utf8.count) }
     if work.isClosing { return SWED_STOP }
     return work.isInterrupted ? SWED_INTERRUPT : SWED_CONTINUE

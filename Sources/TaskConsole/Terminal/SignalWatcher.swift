@@ -12,6 +12,8 @@ package enum ConsoleSignal: Int32, Sendable, CaseIterable {
   case hangUp
   /// SIGWINCH: the terminal has another size.
   case windowChanged
+  /// SIGTSTP: Ctrl-Z. Whoever takes it has to stop the process, see ``SignalWatcher/stopProcess()``.
+  case suspend
   /// SIGCONT: in the foreground again after Ctrl-Z; the shell may have changed the terminal's mode.
   case continued
 
@@ -22,6 +24,7 @@ package enum ConsoleSignal: Int32, Sendable, CaseIterable {
     case .terminate: SIGTERM
     case .hangUp: SIGHUP
     case .windowChanged: SIGWINCH
+    case .suspend: SIGTSTP
     case .continued: SIGCONT
     }
   }
@@ -45,16 +48,21 @@ package final class SignalWatcher: Sendable {
 
   /// Starts watching.
   ///
-  /// - Parameter immediately: Called for each signal on the watcher's thread, before it is in ``signals``.
-  ///   It runs even when every thread of the cooperative pool is busy, as during a long Lua line.
+  /// - Parameters:
+  ///   - takesSuspend: Whether Ctrl-Z is watched too, and does not stop the process by itself.
+  ///   - immediately: Called for each signal on the watcher's thread, before it is in ``signals``.
+  ///     It runs even when every thread of the cooperative pool is busy, as during a long Lua line.
   /// - Throws: ``SignalWatcherError``, for instance when another watcher is active.
-  package init(immediately: (@Sendable (ConsoleSignal) -> Void)? = nil) throws(SignalWatcherError) {
+  package init(
+    takesSuspend: Bool = false,
+    immediately: (@Sendable (ConsoleSignal) -> Void)? = nil
+  ) throws(SignalWatcherError) {
     let (signals, continuation) = AsyncStream.makeStream(
       of: ConsoleSignal.self,
       bufferingPolicy: .bufferingNewest(4096)
     )
     var fd: Int32 = -1
-    let numbers = ConsoleSignal.allCases.map(\.number)
+    let numbers = ConsoleSignal.allCases.filter { takesSuspend || $0 != .suspend }.map(\.number)
     let failure = swed_signals_start(numbers, Int32(numbers.count), &fd)
     guard failure == 0 else { throw SignalWatcherError(code: failure) }
 
@@ -78,6 +86,9 @@ package final class SignalWatcher: Sendable {
   }
 
   deinit { stop() }
+
+  /// Stops the process as Ctrl-Z does without a watcher; returns when it goes on.
+  package static func stopProcess() { swed_stop_process() }
 
   /// Gives the signals back to whom they belonged before, and ends the sequence. Idempotent.
   package func stop() {

@@ -49,13 +49,19 @@ extension Scheduler {
 
   /// Answers that nobody has picked up yet.
   package var undelivered: Int {
-    sessions.values.reduce(0) { $0 + $1.loopQueue.count + $1.readyItems.count }
+    ready(in: nil)
       + turns.values.reduce(0) { sum, turn in
         sum
           + turn.updates.count { update in
             if case .settled = update { true } else { false }
           }
       }
+  }
+
+  /// Answers that wait for the loop of a session, or of any, to take or to drain them.
+  package func ready(in session: SessionID?) -> Int {
+    if let session { return sessions[session].map { $0.loopQueue.count + $0.readyItems.count } ?? 0 }
+    return sessions.values.reduce(0) { $0 + $1.loopQueue.count + $1.readyItems.count }
   }
 
   /// How many tasks are queued, hold a slot, and await approval.

@@ -45,6 +45,9 @@ package struct TaskControl: Sendable {
     core.read { $0.list(group, session: scope) }
   }
 
+  /// Answers that wait to be taken by a loop or to be drained.
+  package var ready: Int { core.read { $0.ready(in: scope) } }
+
   package func drainReadyItems() -> [TaskResolution] {
     core.read { $0.readyItemsDrained(scope) }.map(TaskResolution.init)
   }

@@ -8,7 +8,6 @@ final class TerminalSession {
   let process: ChildProcess
   private(set) var screen = Screen()
   private var terminal: Int32
-  private static let prompt = "main/t1>"
 
   /// Starts the REPL in `folder` and waits for its prompt.
   ///
@@ -68,14 +67,14 @@ final class TerminalSession {
   /// Types a part of a line and waits until it is shown.
   func typeAhead(_ text: String) async throws {
     type(text)
-    try await shows("'\(text)' being typed") { $0.last == "\(Self.prompt) \(text)" }
+    try await shows("'\(text)' being typed") { Self.typed(at: $0.last) == text }
   }
 
   /// Types a line and waits until it has been taken.
   func begin(_ line: String) async throws {
     try await typeAhead(line)
     type("\r")
-    try await shows("'\(line)' taken") { $0.last != "\(Self.prompt) \(line)" }
+    try await shows("'\(line)' taken") { Self.typed(at: $0.last) != line }
   }
 
   /// Types a line and waits for the next prompt; the lines that were shown meanwhile.
@@ -84,11 +83,17 @@ final class TerminalSession {
     try await begin(line)
     try await showsPrompt()
     let lines = screen.lines
-    let began = lines.lastIndex(of: "\(Self.prompt) \(line)") ?? lines.startIndex
+    let began = lines.lastIndex { Self.typed(at: $0) == line } ?? lines.startIndex
     return Array(lines[began...].dropFirst().dropLast())
   }
 
-  func showsPrompt() async throws { try await shows("the prompt") { $0.last == Self.prompt } }
+  func showsPrompt() async throws { try await shows("the prompt") { Self.typed(at: $0.last) == "" } }
+
+  /// What is typed at the prompt that `line` begins with, whatever it says of tasks: `main/t1 1 running> :ta`.
+  static func typed(at line: String?) -> String? {
+    guard let line, line.hasPrefix("main/t1"), let end = line.firstIndex(of: ">") else { return nil }
+    return String(line[end...].dropFirst(2))
+  }
 
   /// Waits for a line that contains all of `parts`.
   func showsLine(with parts: String...) async throws {

@@ -48,17 +48,22 @@ struct EditorSession {
   }
 
   /// Starts reading.
-  func begin(_ prompt: String = "> ") -> Reading {
+  func begin(_ prompt: String = "> ") -> Reading { begin(changing: { prompt }) }
+
+  private func begin(changing prompt: @escaping @Sendable () -> String) -> Reading {
     let editor = editor
-    return Reading(task: Task { await editor.readLine(prompt: prompt) })
+    return Reading(task: Task { await editor.readLine(prompt: prompt, remembering: true) })
   }
 
   /// Starts reading and waits for the prompt.
-  func reading(_ prompt: String = "> ") async throws -> Reading {
+  func reading(_ prompt: String = "> ") async throws -> Reading { try await reading(changing: { prompt }) }
+
+  /// The same with a prompt that may change.
+  func reading(changing prompt: @escaping @Sendable () -> String) async throws -> Reading {
     // What the line before left behind must have been seen, or its prompt would be taken for this one's.
     try await terminal.wait { $0.cursorColumn == 0 }
-    let reading = begin(prompt)
-    let shown = String(TerminalText.sanitized(prompt).dropLast())
+    let reading = begin(changing: prompt)
+    let shown = String(TerminalText.sanitized(prompt()).dropLast())
     try await terminal.wait { $0.lines.last == shown }
     return reading
   }

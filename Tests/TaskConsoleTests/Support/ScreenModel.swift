@@ -121,6 +121,8 @@ struct ScreenModel {
       cells[cursorRow].removeLast(cells[cursorRow].count - columns)
     case "h" where parameters == "4": inserts = true
     case "l" where parameters == "4": inserts = false
+    // Marking what is pasted is asked for with these.
+    case "h" where parameters == "?2004", "l" where parameters == "?2004": break
     case "m": break
     default: unknown.append("CSI \(parameters)\(final)")
     }
