@@ -40,7 +40,7 @@ package final class Console: Sendable {
     let names = NamesBox()
     editor = try LineEditor(
       .init(historyFile: isTerminal ? options.historyFile : nil) { line, cursor in
-        ConsoleCompleter.completion(of: line, cursor: cursor, names: names.current)
+        ConsoleCompleter(names: names.current).completion(of: line, cursor: cursor)
       }
     )
     isInteractive = editor.isInteractive && isTerminal
@@ -53,13 +53,7 @@ package final class Console: Sendable {
     events = EventPrinter(world.manager.handle, output: output, isWatched: isInteractive) { [editor] in
       editor.promptChanged()
     }
-    names.set { [weak world] in
-      guard let world else { return .init() }
-      return .init(
-        tools: world.tools.names,
-        tasks: Scheduler.TaskGroup.allCases.flatMap(world.control.list).map(\.id.rawValue)
-      )
-    }
+    names.set(ConsoleNames(of: host))
   }
 
   private static func show(_ print: LuaPrint, on output: ConsoleOutput) {
@@ -134,8 +128,11 @@ package final class Console: Sendable {
         let began = number
         guard let line = await continued(first, number: &number) else { continue }
         editor.remember(line)
-        let goesOn = await run(line, number: began, hasFailed: &hasFailed)
-        events.flush()
+        var goesOn = true
+        for piece in InputPieces.split(line, isUnfinished: host.isIncomplete) where goesOn {
+          goesOn = await run(piece, number: began, hasFailed: &hasFailed)
+          events.flush()
+        }
         if !goesOn || (hasFailed && options.bails) { return hasFailed ? 1 : 0 }
       }
     }
@@ -242,9 +239,9 @@ package final class Console: Sendable {
 
 /// What completion asks for names, once there is a world to ask.
 private final class NamesBox: Sendable {
-  private let source = Mutex<@Sendable () -> ConsoleCompleter.Names>({ .init() })
-  var current: ConsoleCompleter.Names { source.withLock { $0 }() }
-  func set(_ source: @escaping @Sendable () -> ConsoleCompleter.Names) { self.source.withLock { $0 = source } }
+  private let names = Mutex(ConsoleNames())
+  var current: ConsoleNames { names.withLock { $0 } }
+  func set(_ names: ConsoleNames) { self.names.withLock { $0 = names } }
 }
 
 extension String {

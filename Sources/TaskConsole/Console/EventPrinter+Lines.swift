@@ -4,7 +4,7 @@ extension EventPrinter {
   private static let timeWidth = 9
   /// That of `continue_requested`, the longest.
   private static let typeWidth = 18
-  private static let taskWidth = 8
+  private static let taskWidth = 9
   private static let toolWidth = 10
 
   /// An event on one line, in columns: time, type, task, tool, and how long it took or what else there is to say.

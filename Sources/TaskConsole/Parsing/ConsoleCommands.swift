@@ -81,13 +81,13 @@ extension CommandTable {
     ),
     ConsoleCommand(
       "session",
-      "[ID]",
+      "[SESSION]",
       "show the current session, or go to another",
       examples: [":session", ":session reviewer"]
     ),
     ConsoleCommand(
       "turn",
-      "[ID]",
+      "[TURN]",
       "show the current turn, or go to another",
       examples: [":turn", ":turn t2"]
     ),

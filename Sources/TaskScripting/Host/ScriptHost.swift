@@ -40,7 +40,7 @@ package final class ScriptHost: Sendable {
   private let thread: LuaThread?
   let taskObjects = TaskObjects()
   private let current: Mutex<ScriptWorld>
-  private let prelude: [String: LuaFunction]
+  let prelude: [String: LuaFunction]
 
   /// Makes a host that acts on `world`.
   package init(_ configuration: Configuration, world: ScriptWorld) throws {

@@ -117,4 +117,30 @@ function prelude.explain_with(decisions_of)
   end
 end
 
+local globals, next, rawget, type, select = _G, next, rawget, type, select
+
+-- The type of what a path of globals leads to, and the texts that are keys in it if it is a table. All is raw, so that looking
+-- changes nothing and calls nothing.
+function prelude.members(...)
+  local value = globals
+  for index = 1, select("#", ...) do
+    if type(value) ~= "table" then
+      return "nil", {}
+    end
+    value = rawget(value, (select(index, ...)))
+  end
+  local names = {}
+  if type(value) == "table" then
+    for key in next, value do
+      if type(key) == "string" then
+        names[#names + 1] = key
+      end
+      if #names == 2000 then
+        break
+      end
+    end
+  end
+  return type(value), names
+end
+
 return prelude
