@@ -81,7 +81,7 @@ let package = Package(
     .target(name: "CLineEditor", linkerSettings: [.linkedLibrary("edit")]),
     .target(
       name: "TaskConsole",
-      dependencies: ["TaskScripting", "TaskPolicy", "TaskEngine", "LuaRuntime", "CLineEditor"]
+      dependencies: ["TaskScripting", "TaskPolicy", "TaskSimulation", "TaskEngine", "LuaRuntime", "CLineEditor"]
     ),
     .target(
       name: "ScenarioRunner",

@@ -12,6 +12,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     var generation = 0
     var origin: Origin?
     var lastLoad: PolicyLoad?
+    var source: Source?
     var observers: [Int: @Sendable (PolicyReport) -> Void] = [:]
     var lastObserver = 0
     var watch: Watch?
@@ -21,6 +22,14 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   private struct Watch {
     var id: Int
     var watcher: FileWatcher
+  }
+
+  /// The text of the policy in force.
+  package struct Source: Sendable {
+    package var text: [UInt8]
+    package var isFile: Bool
+    /// Whether it has asked for files beside it.
+    package var requiresFiles: Bool
   }
 
   private enum Origin {
@@ -81,6 +90,9 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     }
   }
 
+  /// The text in force, as it was when it was loaded; `nil` if nothing is.
+  package var source: Source? { state.withLock { $0.source } }
+
   /// Loads another file, in place of what is in force. If it fails, what is in force stays, and is watched as before.
   public func load(contentsOf path: String, watching: Bool = true) throws(PolicyFault) {
     // Watched before it is read, so that no change falls between.
@@ -133,7 +145,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
   /// With `loading` held, so that loads come one after another and are told in their order.
   private func install(_ origin: Origin, watcher: FileWatcher?) -> PolicyLoader.Attempt {
     let began = clock.now
-    var attempt = attempt(origin, watcher: watcher)
+    var (attempt, text) = attempt(origin, watcher: watcher)
     let duration = loader.environment.isDeterministic ? .zero : began.duration(to: clock.now)
     let policy: LoadedPolicy
     switch attempt.result {
@@ -152,7 +164,13 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     // What another file kept in `shared` is none of this one's business.
     let isSame = state.withLock { $0.lastLoad?.file } == policy.file
     turn.install(policy, keepingShared: isSame)
+    var source = Source(text: text, isFile: false, requiresFiles: false)
+    if case .file(let path) = origin {
+      source.isFile = true
+      source.requiresFiles = !attempt.files.subtracting([path]).isEmpty
+    }
     let observers = state.withLock { state in
+      state.source = source
       state.generation = policy.generation
       state.origin = origin
       state.lastLoad = load
@@ -166,7 +184,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     for observer in observers.sorted(by: { $0.key < $1.key }) { observer.value(report) }
   }
 
-  private func attempt(_ origin: Origin, watcher: FileWatcher?) -> PolicyLoader.Attempt {
+  private func attempt(_ origin: Origin, watcher: FileWatcher?) -> (PolicyLoader.Attempt, text: [UInt8]) {
     let next = state.withLock { $0.generation } + 1
     let text: [UInt8]
     var folder: String?
@@ -179,16 +197,17 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
       } catch {
         let message = "cannot read it: \(error.reason)"
         let fault = PolicyFault(function: "load", message: message, file: path, generation: next - 1)
-        return PolicyLoader.Attempt(result: .failure(fault), files: [])
+        return (PolicyLoader.Attempt(result: .failure(fault), files: []), [])
       }
     }
-    return loader.load(
+    let attempt = loader.load(
       text,
       name: origin.name,
       folder: folder,
       generation: next,
       watcher: watcher
     )
+    return (attempt, text)
   }
 
   // MARK: Watching

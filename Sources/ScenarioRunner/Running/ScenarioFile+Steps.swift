@@ -72,34 +72,8 @@ extension ScenarioFile {
     return try await stop.ending(by: {
       coroutine.cancel(); host.waits.stop()
     }) {
-      try await within(host) { try await coroutine.run(arguments, budget: budget).first ?? .nil }
-    }
-  }
-
-  private func within<Value: Sendable>(
-    _ host: ScriptHost,
-    _ body: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    guard case .virtual(let simulation) = host.world.time else { return try await body() }
-    return try simulation.run(
-      timeLimit: options.timeLimit,
-      onStuck: { stuck in
-        switch stuck {
-        case .deadlock, .livelock: return host.waits.fail(stuck.description)
-        case .timeLimit:
-          host.lua.interrupt()
-          host.waits.stop()
-          return true
-        }
-      }
-    ) {
-      do {
-        return try await body()
-      } catch var error as LuaError where host.waits.isStopped {
-        error.message = Simulation.Stuck.timeLimit(self.options.timeLimit).description
-        if let what = host.waits.stoppedWaitingFor { error.message += " while waiting for \(what)" }
-        error.message += "; the virtual clock was at \(simulation.clock.now.offset.asSeconds)"
-        throw error
+      try await host.inItsTime(timeLimit: options.timeLimit) {
+        try await coroutine.run(arguments, budget: budget).first ?? .nil
       }
     }
   }

@@ -40,13 +40,13 @@ extension Console {
     case "tasks": showTasks()
     case "wait": try await wait(words)
     case "output": try await showOutput(words)
-    case "cancel": for word in words { try world.control.cancel(try taskID(word)) }
-    case "detach": for word in words { try world.control.detach(try taskID(word)) }
+    case "cancel": for word in words { try world.cancel(try taskID(word)) }
+    case "detach": for word in words { try world.detach(try taskID(word)) }
     case "approve":
-      try world.control.approve(try taskID(words[0]), in: words.dropFirst().first.map { TurnID(rawValue: $0) })
+      try world.approve(try taskID(words[0]), in: words.dropFirst().first.map { TurnID(rawValue: $0) })
     case "deny":
       let reason = words.dropFirst().joined(separator: " ")
-      try world.control.deny(try taskID(words[0]), reason: reason.isEmpty ? nil : reason)
+      try world.deny(try taskID(words[0]), reason: reason.isEmpty ? nil : reason)
     case "explain": try explain(words[0])
     case "session":
       if let id = words.first { world.go(toSession: SessionID(rawValue: id)) }
@@ -54,12 +54,13 @@ extension Console {
     case "turn":
       if let id = words.first { world.go(toTurn: TurnID(rawValue: id)) }
       if words.isEmpty { output.show(world.turn.rawValue, as: "turn") }
-    case "interrupt": world.session.interrupt(words.first.map { TurnID(rawValue: $0) } ?? world.turn)
+    case "interrupt": world.interrupt(words.first.map { TurnID(rawValue: $0) } ?? world.turn)
     case "updates": show(world.session.takeLoopUpdates(), nothing: "no updates")
     case "drain": show(world.session.handle.control.drainReadyItems(), nothing: "nothing to drain")
     case "events": try events(words)
     case "policy": try policy(words)
     case "tools": try showTools(words.first)
+    case "save": try await save(words)
     case "load": try await runScript(words[0])
     case "stats": showStatistics(words.first)
     case "quit": return false

@@ -28,7 +28,7 @@ extension Console {
   private func followOutput(of word: String) async throws {
     let stream = try host.world.control.outputStream(of: try taskID(word))
     let (output, control) = (output, host.world.control)
-    try await work.perform {
+    try await perform {
       var lines = FollowedOutput()
       func show(_ lines: [String]) {
         for line in lines { output.show(TerminalText.sanitized(line), as: "output") }

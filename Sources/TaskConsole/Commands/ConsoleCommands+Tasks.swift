@@ -8,7 +8,7 @@ extension Console {
     let world = host.world
     let session = arguments.session.map { world.manager.session(SessionID(rawValue: $0)) } ?? world.session
     let request = request(arguments, session: session)
-    let task = try session.start(.plain(request), context: TaskStartContext(executor: world.executor))
+    let task = try world.start(request, in: session)
     events.flush()
     if output.isJSON { output.show("", as: "task", json: task.record(at: world.control.now).jsonText) }
   }
@@ -60,7 +60,7 @@ extension Console {
     let world = host.world
     switch words.first {
     case nil:
-      try await work.perform { [self] in
+      try await perform { [self] in
         while let update = try await world.session.waitForTurn(world.turn) {
           events.flush()
           switch update {
@@ -74,10 +74,10 @@ extension Console {
           }
         }
       }
-    case "idle": try await work.perform { try await world.manager.handle.waitForIdle() }
+    case "idle": try await perform { try await world.manager.handle.waitForIdle() }
     case let word?:
       let id = try taskID(word)
-      try await work.perform { _ = try await world.manager.handle.wait(for: id) }
+      try await perform { _ = try await world.manager.handle.wait(for: id) }
     }
   }
 

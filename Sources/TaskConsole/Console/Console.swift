@@ -3,6 +3,7 @@ import Synchronization
 import TaskEngine
 import TaskPolicy
 import TaskScripting
+import TaskSimulation
 
 /// The REPL: Lua and `:commands`, with task events above the line being typed; or a batch of the same lines.
 package final class Console: Sendable {
@@ -15,6 +16,10 @@ package final class Console: Sendable {
     package var color = ColorChoice.auto
     package var isJSON = false
     package var bails = false
+    /// Whether tasks live in the scenarios' time, which moves only while something is waited for.
+    package var isVirtual = false
+    /// Runs a scenario file; why it does not pass, or `nil` if it does.
+    package var runScenario: (@Sendable (String) async -> String?)?
     package var environment: [String: String] = [:]
 
     package init() {}
@@ -24,8 +29,8 @@ package final class Console: Sendable {
   let output: ConsoleOutput
   let events: EventPrinter
   let isInteractive: Bool
-  private let options: Options
-  private let editor: LineEditor
+  let options: Options
+  let editor: LineEditor
   let work = InterruptibleWork()
   private let leaving = Mutex<Int32?>(nil)
   private let main = Mutex<Task<Int32, Never>?>(nil)
@@ -46,14 +51,27 @@ package final class Console: Sendable {
     isInteractive = editor.isInteractive && isTerminal
     let output = ConsoleOutput(style: style, isJSON: options.isJSON, editor: isInteractive ? editor : nil)
     self.output = output
-    let environment = PolicyEnvironment(onPrint: { print in Self.show(print, on: output) })
-    let world = ScriptWorld.standard(time: .real, policy: LuaPolicy(limits: .init(), environment: environment))
-    host = try ScriptHost(.init(folder: ".") { print in Self.show(print, on: output) }, world: world)
+    let world = Self.world(options) { print in Self.show(print, on: output) }
+    var configuration = ScriptHost.Configuration(folder: ".") { print in Self.show(print, on: output) }
+    configuration.isDeterministic = options.isVirtual
+    configuration.watchesPolicies = true
+    host = try ScriptHost(configuration, world: world)
     toolsFile = options.tools.map { ToolsFile($0, world: world) { print in Self.show(print, on: output) } }
     events = EventPrinter(world.manager.handle, output: output, isWatched: isInteractive) { [editor] in
       editor.promptChanged()
     }
     names.set(ConsoleNames(of: host))
+  }
+
+  private static func world(_ options: Options, onPrint: @escaping @Sendable (LuaPrint) -> Void) -> ScriptWorld {
+    let time = options.isVirtual ? ScriptTime.virtual(Simulation()) : .real
+    let environment = PolicyEnvironment(
+      now: time.wallClock,
+      isDeterministic: time.isVirtual,
+      onPrint: onPrint
+    )
+    let policy = LuaPolicy(limits: time.isVirtual ? .untimed : .init(), environment: environment)
+    return .standard(time: time, policy: policy, keepsJournal: true)
   }
 
   private static func show(_ print: LuaPrint, on output: ConsoleOutput) {
@@ -70,12 +88,23 @@ package final class Console: Sendable {
     if leaving.withLock({ $0 }) != nil { main.cancel() }
     var status = await main.value
     if let forced = leaving.withLock({ $0 }) { status = forced }
-    await host.world.manager.shutdown()
+    await shutDown()
     await shower.value
     events.flush()
     editor.close()
     watcher.stop()
     return status
+  }
+
+  private func shutDown() async {
+    let world = host.world
+    guard case .virtual(let simulation) = world.time else { return await world.manager.shutdown() }
+    do {
+      try await host.inItsTime { await world.manager.shutdown() }
+    } catch {
+      output.fail("\(error)")
+    }
+    simulation.tearDown()
   }
 
   private func handle(_ signal: ConsoleSignal) {
@@ -120,7 +149,7 @@ package final class Console: Sendable {
         if Task.isCancelled { return 0 }
         if wantsToLeave, lineWasEmpty { return 130 }
         wantsToLeave = lineWasEmpty
-        host.world.session.interrupt(host.world.turn)
+        host.world.interrupt(host.world.turn)
         if lineWasEmpty { output.show("(Ctrl-C again leaves)", as: "note") }
       case .line(let first):
         (wantsToLeave, hasAskedToLeave) = (false, false)
@@ -131,6 +160,7 @@ package final class Console: Sendable {
         var goesOn = true
         for piece in InputPieces.split(line, isUnfinished: host.isIncomplete) where goesOn {
           goesOn = await run(piece, number: began, hasFailed: &hasFailed)
+          await settle()
           events.flush()
         }
         if !goesOn || (hasFailed && options.bails) { return hasFailed ? 1 : 0 }
@@ -194,20 +224,31 @@ package final class Console: Sendable {
     return isInteractive ? "\(error)" : "stdin:\(line): \(error)"
   }
 
+  /// In virtual time, what a line has set going does what it can at once.
+  private func settle() async {
+    do { try await host.settle() } catch { output.fail("\(error)") }
+  }
+
   /// Runs a Lua file.
   func runScript(_ path: String) async throws {
     let (host, source) = (host, try TextFile.readLua(path))
-    try await work.perform { _ = try await host.run(source, name: path) }
+    try await perform { _ = try await host.run(source, name: path) }
   }
 
   private func evaluate(_ source: String) async throws -> String? {
     let (host, name) = (host, isInteractive ? "repl" : "stdin")
-    return try await work.perform { try await host.evaluate(source, name: name) }
+    return try await perform { try await host.evaluate(source, name: name) }
+  }
+
+  /// Does what may wait, in the tasks' time, until Ctrl-C ends it.
+  func perform<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    let host = host
+    return try await work.perform { try await host.inItsTimeUntilCancelled(body) }
   }
 
   private func waitForIdle() async {
     let handle = host.world.manager.handle
-    do { try await work.perform { try await handle.waitForIdle() } } catch {
+    do { try await perform { try await handle.waitForIdle() } } catch {
       if leaving.withLock({ $0 }) == nil { output.fail("\(error)") }
     }
   }
@@ -229,6 +270,7 @@ package final class Console: Sendable {
     if let file = options.initFile { await attempt { try await runScript(file) } }
     if let toolsFile { await attempt { try await load(toolsFile) } }
     for script in options.scripts { await attempt { try await runScript(script) } }
+    await settle()
     events.flush()
     // A batch goes on only with what it asked for; a person sees the message and can mend it.
     if hasFailed, !isInteractive { return 2 }

@@ -149,6 +149,18 @@ extension CommandTable {
       examples: [":load examples/tools.lua"]
     ),
     ConsoleCommand(
+      "save",
+      "[--force] FILE",
+      "save the session as a scenario",
+      details: """
+        The scenario loads the same policy, makes the same calls at the same moments,
+        and checks what came of them: routes, kinds, when each was detached, events, and
+        where its answer went. Commands are replaced by simulated tools that do what
+        they did here. --force replaces a file that is there already.
+        """,
+      examples: [":save slow.scenario.lua", ":save --force slow.scenario.lua"]
+    ),
+    ConsoleCommand(
       "stats",
       "[LABEL]",
       "counts and times, per label",

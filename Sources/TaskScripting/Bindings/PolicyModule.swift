@@ -36,7 +36,10 @@ extension ScriptHost {
 
   /// Loads a policy whose path is relative to the script's folder.
   package func loadPolicy(_ path: String) throws(PolicyFault) {
-    try world.policy.load(contentsOf: policyPath(path), watching: !world.time.isVirtual)
+    try world.policy.load(
+      contentsOf: policyPath(path),
+      watching: configuration.watchesPolicies ?? !world.time.isVirtual
+    )
   }
 }
 

@@ -130,27 +130,27 @@ extension ScriptHost {
         }
       },
       "cancel": { host, id, _ in
-        try host.world.control.cancel(id)
+        try host.world.cancel(id)
         return .none
       },
       "detach": { host, id, _ in
-        try host.world.control.detach(id)
+        try host.world.detach(id)
         return .none
       },
       "approve": { host, id, parameters in
-        try host.world.control.approve(id, in: try parameters.optionalText("turn").map { TurnID(rawValue: $0) })
+        try host.world.approve(id, in: try parameters.optionalText("turn").map { TurnID(rawValue: $0) })
         return .none
       },
       "deny": { host, id, parameters in
-        try host.world.control.deny(id, reason: try parameters.optionalText("why"))
+        try host.world.deny(id, reason: try parameters.optionalText("why"))
         return .none
       },
       "set_delivery_mode": { host, id, parameters in
-        try host.world.control.setDeliveryMode(try parameters.choice("mode"), for: id)
+        try host.world.setDeliveryMode(try parameters.choice("mode"), for: id)
         return .none
       },
       "set_continue_policy": { host, id, parameters in
-        try host.world.control.setContinuePolicy(try parameters.choice("policy"), for: id)
+        try host.world.setContinuePolicy(try parameters.choice("policy"), for: id)
         return .none
       },
       "read_output": { host, id, parameters in

@@ -60,11 +60,11 @@ extension ScriptHost {
           .values([.array(host.world.session.handle.control.drainReadyItems().map(\.record.lua))])
         },
         "interrupt_turn": { host, parameters in
-          host.world.session.interrupt(try host.turn(parameters))
+          host.world.interrupt(try host.turn(parameters))
           return .none
         },
         "end_turn": { host, parameters in
-          host.world.session.end(try host.turn(parameters))
+          host.world.end(try host.turn(parameters))
           return .none
         },
         "wait_for_idle": { host, parameters in
@@ -103,8 +103,7 @@ extension ScriptHost {
   /// Launches what `tasks.start(tool, input?, options?)` says.
   private func start(_ parameters: Parameters) throws -> TaskSnapshot {
     let (session, request, id) = try call(parameters)
-    let launch = TaskLaunchRequest.plain(request, taskID: id)
-    return try session.start(launch, context: TaskStartContext(executor: world.executor))
+    return try world.start(request, in: session, as: id)
   }
 
   /// The call that the arguments `(tool, input?, options?)` describe.

@@ -7,7 +7,8 @@ import TaskPolicy
 struct ToolSpec {
   enum Behaviour {
     case function(LuaFunction)
-    case simulated(SimulatedTool.Script)
+    /// What it does, and before that what its first calls do.
+    case simulated([SimulatedTool.Script])
     case command([String], CommandSettings)
   }
 
@@ -35,7 +36,7 @@ struct ToolSpec {
     switch fields["run"] {
     case .nil:
       try Self.refuse(ScriptSurface.commandSpec, in: fields, of: subject, "a command, but there is no 'run'")
-      behaviour = .simulated(try Self.script(fields, of: subject))
+      behaviour = .simulated([try Self.script(fields, of: subject)] + (try Self.calls(fields, of: subject)))
     case .function(let function):
       try Self.refuse(
         ScriptSurface.simulatedSpec,
@@ -87,6 +88,16 @@ struct ToolSpec {
     }
   }
 
+  private static func calls(_ fields: LuaFields, of subject: String) throws -> [SimulatedTool.Script] {
+    guard fields["calls"] != .nil else { return [] }
+    guard case .array(let calls) = fields["calls"] else { throw fields.mismatch("calls", "a list", fields["calls"]) }
+    let known = ScriptSurface.simulatedSpec.map(\.name).filter { $0 != "calls" }
+    return try calls.enumerated().map { index, call in
+      let subject = "\(subject): calls[\(index + 1)]"
+      return try script(try LuaFields(call, of: subject, known: known), of: subject)
+    }
+  }
+
   private static func script(_ fields: LuaFields, of subject: String) throws -> SimulatedTool.Script {
     var script = SimulatedTool.Script()
     script.takes = try fields.seconds("takes") ?? .zero
@@ -98,6 +109,9 @@ struct ToolSpec {
       throw LuaUsageError("\(subject): returns: \(error.message)")
     }
     script.result = ToolResult(output, isError: try fields.flag("is_error") ?? false)
+    if fields["metadata"] != .nil {
+      script.result.metadata = try fields["metadata"].jsonObject(of: "\(subject): metadata")
+    }
     script.failure = try fields.text("fails")
     script.hangs = try fields.flag("hangs") ?? false
     script.ignoresCancel = try fields.flag("ignores_cancel") ?? false

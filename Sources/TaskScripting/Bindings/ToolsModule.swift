@@ -40,12 +40,13 @@ extension ScriptHost {
         time: world.time,
         host: { [weak self] in self }
       )
-    case .simulated(let script):
+    case .simulated(let scripts):
       return SimulatedTool(
         name: name,
         traits: spec.traits,
         inputSchema: spec.inputSchema,
-        script: script,
+        script: scripts[0],
+        first: scripts.dropFirst(),
         time: world.time
       )
     case .command(let arguments, let settings):

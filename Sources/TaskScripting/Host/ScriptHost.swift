@@ -21,6 +21,8 @@ package final class ScriptHost: Sendable {
     /// Takes the place of each policy that is loaded before `endsLoading` is called.
     package var policyOverride: String?
     package var onPrint: @Sendable (LuaPrint) -> Void
+    /// Whether policies are loaded again when they are saved; only where time is real if `nil`.
+    package var watchesPolicies: Bool?
     /// Takes the tools that scripts define; they go to the world's registry if `nil`.
     package var onDefine: (@Sendable (any Tool) -> Void)?
 

@@ -9,10 +9,19 @@ package final class ScriptWorld: Sendable {
   package let tools: ToolRegistry
   package let policy: LuaPolicy
   package let recorder: EventRecorder
+  /// What is done here, where it is kept.
+  let journal: SessionJournal?
+  private let policyNotes = Mutex<(any Sendable)?>(nil)
   /// The session and the turn that scripts use where they name none.
   private let place = Mutex<(session: SessionID, turn: TurnID)>(("main", "t1"))
 
-  package init(time: ScriptTime, tools: [any Tool], policy: LuaPolicy, eventLimit: Int = 16_384) {
+  package init(
+    time: ScriptTime,
+    tools: [any Tool],
+    policy: LuaPolicy,
+    eventLimit: Int = 16_384,
+    keepsJournal: Bool = false
+  ) {
     self.time = time
     self.tools = ToolRegistry(tools)
     self.policy = policy
@@ -20,6 +29,11 @@ package final class ScriptWorld: Sendable {
     time.configure(&configuration)
     manager = AsyncTaskManager(configuration)
     recorder = EventRecorder(manager.handle.events(bufferingNewest: eventLimit), limit: eventLimit)
+    journal = keepsJournal ? SessionJournal() : nil
+    if let journal {
+      let notes = notePolicies(in: journal)
+      policyNotes.withLock { $0 = notes }
+    }
   }
 
   /// A world of its own with the same tools and the same policy, loaded afresh.
@@ -51,6 +65,8 @@ package final class EventRecorder: Sendable {
   private struct State {
     var events: [TaskEvent] = []
     var faults: [PolicyFault] = []
+    var lastSequence: UInt64 = 0
+    var isComplete = true
   }
 
   private let stream: TaskEvents
@@ -68,6 +84,18 @@ package final class EventRecorder: Sendable {
     return state.withLock { $0.events }
   }
 
+  /// The number of the last event so far.
+  var lastSequence: UInt64 {
+    catchUp()
+    return state.withLock { $0.lastSequence }
+  }
+
+  /// Whether no event of the past is missing.
+  var isComplete: Bool {
+    catchUp()
+    return state.withLock { $0.isComplete }
+  }
+
   /// The faults since they were last taken.
   package func takeFaults() -> [PolicyFault] {
     catchUp()
@@ -81,9 +109,14 @@ package final class EventRecorder: Sendable {
     state.withLock { state in
       while let event = stream.nextIfReady() {
         state.events.append(event)
+        state.lastSequence = event.sequence
+        if case .lagged = event.kind { state.isComplete = false }
         if case .policyFault(let fault) = event.kind { state.faults.append(fault) }
       }
-      if state.events.count > limit { state.events.removeFirst(state.events.count - limit) }
+      if state.events.count > limit {
+        state.events.removeFirst(state.events.count - limit)
+        state.isComplete = false
+      }
     }
   }
 }

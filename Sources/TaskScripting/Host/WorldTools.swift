@@ -7,14 +7,15 @@ extension ScriptWorld {
   package static func standard(
     time: ScriptTime,
     policy: LuaPolicy,
-    eventLimit: Int = 16_384
+    eventLimit: Int = 16_384,
+    keepsJournal: Bool = false
   ) -> ScriptWorld {
     let tools: [any Tool] =
       switch time {
       case .real: BuiltinTools.all(commandGuard: .besideProgram ?? .none)
       case .virtual: BuiltinTools.simple + [UnavailableTool(name: "shell")]
       }
-    return ScriptWorld(time: time, tools: tools, policy: policy, eventLimit: eventLimit)
+    return ScriptWorld(time: time, tools: tools, policy: policy, eventLimit: eventLimit, keepsJournal: keepsJournal)
   }
 
   /// A tool that is a command; in virtual time it can only say that it is none.

@@ -53,6 +53,13 @@ extension ScriptSurface {
     .optional("hangs", .boolean, "Simulated: it never ends by itself."),
     .optional("ignores_cancel", .boolean, "Simulated: it does not hear that it is to stop."),
     .optional("progress", .list(.string), "Simulated: what it tells on the way, evenly over its time."),
+    .optional("metadata", .table, "Simulated: what its answer carries beside the output, such as an `exit_code`."),
+    .optional(
+      "calls",
+      .list(.table),
+      "Simulated: what its first calls do, one table for each, of the fields from `takes` on. Later calls do what the "
+        + "spec itself says."
+    ),
   ]
 
   /// What it runs, if it is not simulated.

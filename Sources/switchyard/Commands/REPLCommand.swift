@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import ScenarioRunner
 import TaskConsole
 import TaskEngine
 
@@ -19,6 +20,8 @@ struct REPLCommand: AsyncParsableCommand {
   var tools: String?
   @Flag(help: "Every output line is a JSON object.")
   var json = false
+  @Flag(help: "Time stands still, and moves only as far as something is waited for, as in scenarios.")
+  var virtualTime = false
   @Option(help: "When to colour: auto, always or never.")
   var color = ColorChoice.auto
   @Flag(help: "Stop a batch at its first failed line.")
@@ -55,7 +58,18 @@ struct REPLCommand: AsyncParsableCommand {
     options.isJSON = json
     options.bails = bail
     options.environment = environment
+    options.isVirtual = virtualTime
+    options.runScenario = Self.runScenario
     try exit(with: try await Console(options).run())
+  }
+
+  /// Why a scenario file does not pass; `nil` if it does.
+  private static func runScenario(_ path: String) async -> String? {
+    let report = await ScenarioFile(path, options: ScenarioOptions()).run()
+    if let error = report.loadError { return error.description }
+    guard let bad = report.results.first(where: \.isBad) else { return nil }
+    let place = bad.file.map { file in "\(file)\(bad.line.map { ":\($0)" } ?? ""): " } ?? ""
+    return place + (bad.message ?? bad.status.rawValue)
   }
 
   /// `init.lua` in the configuration folder, if there is one.

@@ -1,5 +1,4 @@
-import TaskScripting
-import TaskSimulation
+package import TaskSimulation
 
 extension Simulation.Stuck: CustomStringConvertible {
   /// The beginning of a sentence that goes on with what was waited for.
