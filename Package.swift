@@ -142,7 +142,7 @@ let package = Package(
     ),
     .testTarget(name: "TaskConsoleTests", dependencies: ["TaskConsole"]),
     .testTarget(name: "TaskTestingTests", dependencies: ["TaskTesting", "TaskEngine"]),
-    .testTarget(name: "ProgramTests", dependencies: ["switchyard", "CommandGuard"]),
+    .testTarget(name: "ProgramTests", dependencies: ["switchyard", "CommandGuard", "TaskConsole"]),
 
     // Speed, by scripts/bench: in one process, side by side with what it is measured against.
     .target(name: "CBenchmarks", dependencies: ["CLuaShims"], path: "Tests/CBenchmarks"),

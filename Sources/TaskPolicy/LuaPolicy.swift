@@ -30,6 +30,8 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     package var isFile: Bool
     /// Whether it has asked for files beside it.
     package var requiresFiles: Bool
+    /// The functions that it defines, and where, in their order.
+    package var functions: [(name: String, place: PolicySource)]
   }
 
   private enum Origin {
@@ -164,7 +166,15 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
     // What another file kept in `shared` is none of this one's business.
     let isSame = state.withLock { $0.lastLoad?.file } == policy.file
     turn.install(policy, keepingShared: isSame)
-    var source = Source(text: text, isFile: false, requiresFiles: false)
+    let functions = policy.functions.map { name, function in
+      (name, PolicySource(file: function.source, line: function.line, generation: policy.generation))
+    }
+    var source = Source(
+      text: text,
+      isFile: false,
+      requiresFiles: false,
+      functions: functions.sorted { ($0.1.file, $0.1.line, $0.0) < ($1.1.file, $1.1.line, $1.0) }
+    )
     if case .file(let path) = origin {
       source.isFile = true
       source.requiresFiles = !attempt.files.subtracting([path]).isEmpty

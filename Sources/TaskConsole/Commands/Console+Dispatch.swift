@@ -58,10 +58,11 @@ extension Console {
     case "updates": show(world.session.takeLoopUpdates(), nothing: "no updates")
     case "drain": show(world.session.handle.control.drainReadyItems(), nothing: "nothing to drain")
     case "events": try events(words)
-    case "policy": try policy(words)
+    case "policy": try await policy(words)
     case "tools": try showTools(words.first)
     case "save": try await save(words)
     case "load": try await runScript(words[0])
+    case "timeline": try showTimeline(words.first)
     case "stats": showStatistics(words.first)
     case "quit": return false
     default: throw UsageError(name, "it is not there yet")

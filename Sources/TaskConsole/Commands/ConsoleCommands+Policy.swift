@@ -3,27 +3,65 @@ import TaskPolicy
 import TaskScripting
 
 extension Console {
-  func policy(_ words: [String]) throws {
+  func policy(_ words: [String]) async throws {
     let policy = host.world.policy
     switch words.first {
-    case nil:
-      let file = policy.file.map { "\($0), generation \(policy.generation)" }
-      output.show(
-        file
-          ?? (policy.generation > 0
-            ? "defined here, generation \(policy.generation)" : "no policy: all in the foreground"),
-        as: "policy",
-        json: Record([
-          "file": .some(policy.file.map { .string($0) } ?? .null), "generation": .integer(Int64(policy.generation)),
-        ]).jsonText
-      )
+    case nil, "show":
+      guard words.count < 2 else { throw UsageError("policy", "show takes nothing") }
+      showPolicy(isWhole: words.first == "show")
     case "load":
       guard words.count == 2 else { throw UsageError("policy", "load needs one file") }
       try host.loadPolicy(words[1])
-    case "reload": try policy.reload()
+    case "reload":
+      guard words.count == 1 else { throw UsageError("policy", "reload takes nothing; load takes a file") }
+      try policy.reload()
+    case "edit":
+      guard words.count == 1 else { throw UsageError("policy", "edit takes nothing: it opens the policy's file") }
+      try await editPolicy()
     case let other?:
       throw UsageError("policy", "there is no '\(other)'")
     }
+  }
+
+  private func showPolicy(isWhole: Bool) {
+    let policy = host.world.policy
+    let source = policy.source
+    let head =
+      policy.file.map { "\($0), generation \(policy.generation)" }
+      ?? (policy.generation > 0
+        ? "defined here, generation \(policy.generation)" : "no policy: all in the foreground")
+    let functions = source?.functions ?? []
+    let width = functions.map(\.name.count).max() ?? 0
+    let lines = functions.map { name, place in
+      "  \(name)\(String(repeating: " ", count: width - name.count))  \(place.file):\(place.line)"
+    }
+    var record = Record([
+      "file": .some(policy.file.map { .string($0) } ?? .null), "generation": .integer(Int64(policy.generation)),
+    ])
+    if isWhole {
+      record["functions"] = .records(
+        functions.map { name, place in
+          Record(["func": .string(name), "file": .string(place.file), "line": .integer(Int64(place.line))])
+        }
+      )
+    }
+    let text = ([head] + (isWhole ? lines : [])).joined(separator: "\n")
+    output.show(TerminalText.sanitized(text), as: "policy", json: record.jsonText)
+  }
+
+  /// Opens the policy's file in the person's editor. Saving it loads it again, as always.
+  private func editPolicy() async throws {
+    guard let file = host.world.policy.file else {
+      throw UsageError("policy", "no policy file is in force to edit (':policy load FILE' loads one)")
+    }
+    guard isInteractive else { throw UsageError("policy", "edit needs a terminal") }
+    // What happens meanwhile is shown afterwards: the screen is the editor's.
+    events.setPaused(true)
+    defer {
+      editor.terminalChanged()
+      events.setPaused(false)
+    }
+    try await PersonsEditor(environment: options.environment).edit(file)
   }
 
   /// What the policy says of a call, without launching it.

@@ -24,37 +24,6 @@ extension Console {
     return request
   }
 
-  /// All tasks: those that live first, then the last that ended.
-  func showTasks() {
-    let world = host.world
-    let ended = world.control.list(.ended).suffix(10)
-    let tasks = [.running, .queued, .awaitingApproval].flatMap(world.control.list) + ended
-    let now = world.control.now
-    var table = Table([
-      .init("TASK"), .init("TOOL", isFlexible: true), .init("STATUS"), .init("KIND"),
-      .init("ELAPSED", alignment: .trailing), .init("TURN"), .init("NOTE", isFlexible: true),
-    ])
-    for task in tasks {
-      table.addRow([
-        .init(task.id.rawValue), .init(TerminalText.sanitized(task.toolName)), .init(task.status.rawValue),
-        .init(task.kind.rawValue), .init(task.elapsed(at: now).map { EventPrinter.seconds($0) + " s" } ?? "-"),
-        .init("\(task.sessionID)/\(task.turnID)"), .init(note(on: task, at: now)),
-      ])
-    }
-    let width = TerminalWidth.terminalColumns(environment: [:])
-    output.show(
-      tasks.isEmpty ? "no tasks" : table.lines(width: width, style: output.style).joined(separator: "\n"),
-      as: "tasks",
-      json: "[" + tasks.map { $0.record(at: now).jsonText }.joined(separator: ",") + "]"
-    )
-  }
-
-  private func note(on task: TaskSnapshot, at now: Duration) -> String {
-    if task.isDetached { return "detached" }
-    guard let time = host.world.control.detachTime(of: task.id), time > now else { return "" }
-    return "detaches in \(EventPrinter.seconds(time - now)) s"
-  }
-
   /// Waits for the turn, for a task, or for all tasks.
   func wait(_ words: [String]) async throws {
     let world = host.world
@@ -110,15 +79,6 @@ extension Console {
     }
     if case .integer(let code)? = result.metadata["exit_code"] { return " with exit code \(code)" }
     return " with an error"
-  }
-
-  func explain(_ word: String) throws {
-    let explanation = try host.world.control.explanation(of: try taskID(word))
-    output.show(
-      TerminalText.sanitized(explanation.description),
-      as: "explanation",
-      json: "[" + explanation.decisions.map(\.record.jsonText).joined(separator: ",") + "]"
-    )
   }
 
   /// A task's id, written as `task-7` or `7`.

@@ -12,6 +12,7 @@ final class EventPrinter: Sendable {
   private struct State {
     var live = LiveEvents()
     var burst = EventBurst()
+    var isPaused = false
   }
 
   private let events: TaskEvents
@@ -42,9 +43,18 @@ final class EventPrinter: Sendable {
     state.withLock { $0.live = live }
   }
 
+  /// While it is paused, events wait to be shown.
+  func setPaused(_ isPaused: Bool) {
+    state.withLock { $0.isPaused = isPaused }
+    if !isPaused { flush() }
+  }
+
   /// Shows events until there are no more.
   func run() async {
     while await events.hasMore() {
+      while state.withLock({ $0.isPaused }) {
+        do { try await Task.sleep(for: .milliseconds(100)) } catch { return }
+      }
       showReady(early: false)
       guard let due = state.withLock({ $0.burst.summaryDue }) else { continue }
       // Meanwhile what comes is kept, so that a burst costs one redrawn line for each stretch of it.
@@ -65,7 +75,7 @@ final class EventPrinter: Sendable {
         guard let summary = state.withLock({ $0.burst.takeSummary(at: now, early: early) }) else { return }
         lines.append(line("…", at: summary.time, .dim, summary.text))
       }
-      while let event = events.nextIfReady() {
+      while !state.withLock({ $0.isPaused }), let event = events.nextIfReady() {
         hasChanged = true
         guard state.withLock({ $0.live.shows(event, isWatched: isWatched) }) else { continue }
         if isWatched {

@@ -43,11 +43,16 @@ package struct CommandTable: Sendable {
     throw .unknown(name: name, suggestion: suggestion)
   }
 
-  /// The text of `:help`: a line for each command, at most 80 columns wide.
+  /// The text of `:help`: a line for each command or two, at most 80 columns wide.
   package var help: String {
-    let usages = commands.map { ":\($0.name) \($0.usage)" }
-    let width = (usages.map(TerminalWidth.columns(of:)).max() ?? 0) + 1
-    let lines = zip(usages, commands).map { TerminalWidth.padded($0, to: width) + $1.summary }
+    let second = Set(commands.compactMap { $0.listedWith?.other })
+    let rows = commands.filter { !second.contains($0.name) }.map { command in
+      command.listedWith.map { (":\(command.name), :\($0.other) \($0.usage)", $0.summary) }
+        ?? (":\(command.name) \(command.usage)", command.summary)
+    }
+    // A usage that is longer pushes only its own summary to the right.
+    let width = rows.map { TerminalWidth.columns(of: $0.0) }.filter { $0 < 28 }.max() ?? 0
+    let lines = rows.map { TerminalWidth.padded($0.0, to: width) + " " + $0.1 }
     let rest = "Anything else is Lua. ':help start' tells more. The prompt is session/turn."
     return (lines + [rest]).joined(separator: "\n")
   }

@@ -25,7 +25,12 @@ extension CommandTable {
     ConsoleCommand(
       "tasks",
       "",
-      "tasks that run, wait, or ended lately"
+      "tasks that run, wait, or ended lately",
+      details: """
+        With when each will be detached, its place in the queue, and what it printed
+        last.
+        """,
+      examples: [":tasks"]
     ),
     ConsoleCommand(
       "wait",
@@ -65,6 +70,7 @@ extension CommandTable {
       "approve",
       "TASK [TURN]",
       "let a task that asks for approval run",
+      listedWith: ("deny", "TASK", "decide on a task that asks for approval"),
       examples: [":approve 7", ":approve 7 t2    -- as part of turn t2"]
     ),
     ConsoleCommand(
@@ -100,12 +106,15 @@ extension CommandTable {
     ConsoleCommand(
       "updates",
       "",
-      "take the results that wait for the loop"
+      "take the results that wait for the loop",
+      listedWith: ("drain", "", "take results that wait: the loop's, or by hand"),
+      examples: [":updates"]
     ),
     ConsoleCommand(
       "drain",
       "",
-      "take the results that are delivered by hand"
+      "take the results that are delivered by hand",
+      examples: [":drain"]
     ),
     ConsoleCommand(
       "events",
@@ -124,10 +133,14 @@ extension CommandTable {
     ),
     ConsoleCommand(
       "policy",
-      "[load FILE|reload]",
-      "show, load or reload the policy",
-      details: "A loaded policy is also reloaded whenever its file is saved.",
-      examples: [":policy", ":policy load examples/policies/default.lua", ":policy reload"]
+      "[load FILE|reload|edit|show]",
+      "show, load or edit the policy",
+      details: """
+        A loaded policy is also reloaded whenever its file is saved. edit opens the file
+        in $VISUAL, $EDITOR or vi; show tells which functions it defines, and where. In
+        Lua, policy.define(source) tries a policy without a file.
+        """,
+      examples: [":policy show", ":policy load examples/policies/default.lua", ":policy edit"]
     ),
     ConsoleCommand(
       "route",
@@ -167,9 +180,20 @@ extension CommandTable {
       examples: [":stats", ":stats build"]
     ),
     ConsoleCommand(
+      "timeline",
+      "[FILE.svg]",
+      "the session's tasks as a chart, here or as a picture",
+      details: """
+        Each task is a bar: '.' while it is queued, '#' in the foreground, '=' in the
+        background, '?' while it awaits approval.
+        """,
+      examples: [":timeline", ":timeline session.svg"]
+    ),
+    ConsoleCommand(
       "quit",
       "",
-      "cancel what runs and leave"
+      "cancel what runs and leave",
+      examples: [":quit"]
     ),
   ])
 }

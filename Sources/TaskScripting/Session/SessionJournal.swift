@@ -135,6 +135,13 @@ extension ScriptWorld {
     perform(.endTurn(session.id, turn)) { session.end(turn) }
   }
 
+  /// How somebody asked for a task's answer to be delivered, last.
+  package func chosenDelivery(of id: TaskID) -> DeliveryMode? {
+    journal?.entries.reversed().lazy.compactMap { entry in
+      if case .setDeliveryMode(let mode, id) = entry.deed { mode } else { nil }
+    }.first
+  }
+
   /// Notes what is done, once it has been.
   private func perform<Failure: Error>(
     _ deed: SessionJournal.Deed,
