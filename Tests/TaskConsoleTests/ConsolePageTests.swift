@@ -4,7 +4,7 @@ import Testing
 @testable import TaskConsole
 
 /// `SWITCHYARD_WRITE_PAGES=1 swift test --filter ConsolePageTests` writes the tables into the page.
-@Suite("The console's page in the documentation")
+@Suite("The console's page in the documentation", .serialized)
 struct ConsolePageTests {
   private static let path = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

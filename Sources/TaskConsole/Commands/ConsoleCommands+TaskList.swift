@@ -8,17 +8,22 @@ extension Console {
     let queue = control.list(.queued)
     let tasks = control.list(.running) + queue + control.list(.awaitingApproval) + control.list(.ended).suffix(10)
     let now = control.now
-    var table = Table([
-      .init("TASK"), .init("TOOL", isFlexible: true), .init("STATUS"), .init("KIND"),
-      .init("ELAPSED", alignment: .trailing), .init("TURN"), .init("NOTE", isFlexible: true),
-    ])
-    for task in tasks {
-      table.addRow([
-        .init(task.id.rawValue), .init(TerminalText.sanitized(task.toolName)),
-        .init(task.status.rawValue, role: Self.role(of: task.status)), .init(task.kind.rawValue),
-        .init(task.elapsed(at: now).map { EventPrinter.seconds($0) + " s" } ?? "-"),
-        .init("\(task.sessionID)/\(task.turnID)"), .init(note(on: task, in: queue, at: now)),
-      ])
+    // Where one is, the prompt says.
+    let places = tasks.map { "\($0.sessionID)/\($0.turnID)" }
+    let showsPlaces = places.contains { $0 != "\(host.world.session.id)/\(host.world.turn)" }
+    var table = Table(
+      [.init("TASK"), .init("TOOL", isFlexible: true), .init("STATUS"), .init("KIND")]
+        + [.init("ELAPSED", alignment: .trailing)] + (showsPlaces ? [.init("TURN")] : [])
+        + [.init("NOTE", isFlexible: true)]
+    )
+    for (task, place) in zip(tasks, places) {
+      table.addRow(
+        [
+          .init(task.id.rawValue), .init(TerminalText.sanitized(task.toolName)),
+          .init(task.status.rawValue, role: Self.role(of: task.status)), .init(task.kind.rawValue),
+          .init(task.elapsed(at: now).map { EventPrinter.seconds($0) + " s" } ?? "-"),
+        ] + (showsPlaces ? [.init(place)] : []) + [.init(note(on: task, in: queue, at: now))]
+      )
     }
     let width = TerminalWidth.terminalColumns(environment: [:])
     output.show(
