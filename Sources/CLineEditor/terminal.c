@@ -97,15 +97,10 @@ wchar_t *swed_read_paste(swed_editor *editor) {
     matched = byte == (unsigned char)paste_end[0] ? 1 : 0;
     if (matched > 0) continue;
     // Terminals send a newline as the key that makes one.
-    bool follows_return = byte == '\n' && size > 0 && bytes[size - 1] == '\r';
-    if (follows_return) continue;
-    if (byte >= 0x20 && byte != 0x7F) bytes[size++] = (char)byte;
-    if (byte == '\t' || byte == '\r' || byte == '\n') bytes[size++] = (char)byte;
+    if (byte == '\r') byte = '\n';
+    if ((byte >= 0x20 && byte != 0x7F) || byte == '\t' || byte == '\n') bytes[size++] = (char)byte;
   }
   if (bytes == NULL) return NULL;
-  for (size_t i = 0; i < size; i++) {
-    if (bytes[i] == '\r') bytes[i] = '\n';
-  }
   // A last newline would only be an empty row.
   while (size > 0 && bytes[size - 1] == '\n') size--;
   bytes[size] = 0;

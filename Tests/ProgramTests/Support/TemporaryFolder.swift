@@ -38,6 +38,13 @@ final class TemporaryFolder: Sendable {
     String(decoding: try Data(contentsOf: URL(filePath: self / name)), as: UTF8.self)
   }
 
+  /// Who may do what with a file, as `chmod` writes it.
+  func permissions(of name: String) throws -> mode_t {
+    var status = stat()
+    try #require(stat(self / name, &status) == 0)
+    return status.st_mode & 0o777
+  }
+
   /// Copies the examples' folder `name` here.
   func copyExamples(_ names: String...) throws {
     for name in names {

@@ -11,11 +11,19 @@ final class TerminalSession {
 
   /// Starts the REPL in `folder` and waits for its prompt.
   ///
-  /// - Parameter isOnOneCore: whether all its threads share one core.
-  init(in folder: TemporaryFolder, _ options: String..., isOnOneCore: Bool = false) async throws {
+  /// - Parameters:
+  ///   - isOnOneCore: whether all its threads share one core.
+  ///   - shellScript: what bash runs, where the REPL has a shell to go back to; there it is `"$@"`.
+  init(
+    in folder: TemporaryFolder,
+    _ options: String...,
+    isOnOneCore: Bool = false,
+    shellScript: String? = nil
+  ) async throws {
     let (terminal, name) = try Self.openTerminal()
     self.terminal = terminal
-    let command = try (isOnOneCore ? Self.onOneCore() : []) + [Program.path, "repl", "--no-init"] + options
+    let shell = shellScript.map { ["/bin/bash", "-c", $0, "bash"] } ?? []
+    let command = try shell + (isOnOneCore ? Self.onOneCore() : []) + [Program.path, "repl", "--no-init"] + options
     var launch = try ProcessLaunch(command[0], Array(command.dropFirst()), in: folder)
     defer { launch.close() }
     launch.leadSession()
@@ -62,6 +70,20 @@ final class TerminalSession {
   }
 
   func pressControlC() { type("\u{3}") }
+  func pressControlZ() { type("\u{1A}") }
+
+  func resize(columns: Int) {
+    var size = winsize(ws_row: 50, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    #expect(ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
+  }
+
+  /// Whether the terminal collects and echoes lines by itself, as it does for a shell's commands.
+  var isCooked: Bool {
+    var settings = termios()
+    tcgetattr(terminal, &settings)
+    return settings.c_lflag & tcflag_t(ICANON) != 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   func pressControlD() { type("\u{4}") }
 
   /// Types a part of a line and waits until it is shown.
