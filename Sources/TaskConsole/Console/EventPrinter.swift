@@ -7,7 +7,7 @@ import TaskScripting
 /// A person sees a burst summarised; a batch and a program see every event.
 final class EventPrinter: Sendable {
   /// What waits to be shown while the last is being: more than a burst brings in one stretch of it.
-  private static let buffered = 1 << 15
+  private static let buffered = 1 << 14
 
   private struct State {
     var live = LiveEvents()

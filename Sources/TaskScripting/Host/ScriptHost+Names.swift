@@ -8,7 +8,7 @@ extension ScriptSurface {
 
 extension ScriptHost {
   /// What looking for names may cost: a person waits.
-  private static let namesBudget = LuaBudget(instructions: 1_000_000)
+  private static let namesBudget = LuaBudget(instructions: 20_000_000)
 
   /// The names that can follow a path of globals, which is empty for the globals themselves.
   ///
