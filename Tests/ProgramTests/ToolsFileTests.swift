@@ -86,7 +86,7 @@ struct ToolsFileTests {
     try await session.enter("for _, x in ipairs { 'spin', 'spin', 'hold', 'busy', 'echo' } do tasks.start(x) end")
     #expect(try await session.enter("1 + 1").contains("2"))
     try await session.enter(":wait 5")
-    try await session.showsLine(with: "completed", "task-5 echo")
+    try await session.showsLine(with: "completed", "task-5", "echo")
     // The two that compute only may have used up their budgets, which ends them too.
     try await session.enter(":cancel 3 4")
     try await session.enter(":wait idle")
