@@ -34,6 +34,8 @@ static void ignore(int number) { (void)number; }
 static int replace(int number, void (*handler)(int)) {
   if (number <= 0 || number >= SIGNAL_COUNT) return EINVAL;
   struct sigaction action;
+  // Whoever has no job control starts programs with this ignored: nobody could make them go on.
+  if (number == SIGTSTP && sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN) return 0;
   memset(&action, 0, sizeof action);
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;

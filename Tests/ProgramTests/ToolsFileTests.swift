@@ -90,9 +90,9 @@ struct ToolsFileTests {
     // The two that compute only may have used up their budgets, which ends them too.
     try await session.enter(":cancel 3 4")
     try await session.enter(":wait idle")
-    try await session.showsLine(with: "cancelled", "task-3 hold")
-    try await session.showsLine(with: "cancelled", "task-4 busy")
-    try await session.showsLine(with: "failed", "task-1 spin", "instruction budget")
+    try await session.showsLine(with: "cancelled", "task-3", "hold")
+    try await session.showsLine(with: "cancelled", "task-4", "busy")
+    try await session.showsLine(with: "failed", "task-1", "spin", "instruction budget")
     #expect(try await session.enter("1 + 2").contains("3"))
     // Both came while the two computed, and not when they were through.
     let lines = session.screen.lines
