@@ -52,7 +52,9 @@ extension ProcessWideTests {
         try await session.enter("line")
         let bytes = String(decoding: session.terminal.received, as: UTF8.self)
         #expect(bytes.contains("\u{1B}[?2004h"))
-        try await session.terminal.wait { $0.cursorColumn == 0 }
+        // This comes when the line is over.
+        session.editor.printAbove("over")
+        try await session.terminal.wait { $0.lines.last == "over" }
         let all = String(decoding: session.terminal.received, as: UTF8.self)
         #expect(all.components(of: "\u{1B}[?2004h") == all.components(of: "\u{1B}[?2004l"))
       }
