@@ -78,7 +78,7 @@ struct TaskCommandTests {
     #expect(
       run.output == """
             0.000  policy_loaded      generation 1, policy.lua
-        task-1 (build) completed in the background
+        task-1 (build) is completed, background
             0.000  launched in main/t1 with {}
                      route: foreground, detach after 5 s (policy.lua:2, generation 1)
             0.000  started in the foreground
@@ -88,7 +88,7 @@ struct TaskCommandTests {
                    its answer went to the loop of session main (':updates' reads it)
                      delivery_mode: default (policy.lua:8, generation 1)
                      continue_policy: default
-        task-2 (crawl) completed in the background
+        task-2 (crawl) is completed, background
             0.000  launched in main/t1 with {"url":"a"}
                      route: background, concurrency crawl ≤ 1, because one at a time (policy.lua:2, generation 1)
             0.000  started in the background
@@ -97,7 +97,7 @@ struct TaskCommandTests {
                    its answer was kept until it is drained (':drain')
                      delivery_mode: manual (policy.lua:8, generation 1)
                      continue_policy: default
-        task-3 (deploy) awaits approval (':approve task-3' or ':deny task-3')
+        task-3 (deploy) is awaiting_approval, foreground
             0.000  launched in main/t1 with {}
                      route: foreground, detach after 5 s (policy.lua:2, generation 1)
             0.000  started in the foreground

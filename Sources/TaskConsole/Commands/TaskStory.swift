@@ -13,7 +13,7 @@ struct TaskStory {
 
   /// One line for each thing that happened, and below it why.
   var lines: [String] {
-    var lines = ["\(task.id) (\(task.toolName)) \(standing)"]
+    var lines = ["\(task.id) (\(task.toolName)) is \(task.status.rawValue), \(task.kind.rawValue)"]
     func tell(_ time: Duration?, _ text: String) {
       let clock = time.map(EventPrinter.seconds) ?? ""
       lines.append(TerminalWidth.padded(clock, to: 9, alignment: .trailing) + "  " + text)
@@ -46,19 +46,6 @@ struct TaskStory {
       for decision in delivery { tell(nil, "  " + decision) }
     }
     return lines.map(TerminalText.sanitized)
-  }
-
-  private var standing: String {
-    let place = "in the \(task.kind.rawValue)"
-    switch task.status {
-    case .queued: return "is queued \(place)"
-    case .running: return "is running \(place)"
-    case .cancelling: return "is being cancelled"
-    case .awaitingApproval: return "awaits approval (':approve \(task.id)' or ':deny \(task.id)')"
-    case .completed: return "completed \(place)"
-    case .failed: return "failed \(place)"
-    case .cancelled: return "was cancelled \(place)"
-    }
   }
 
   private func took(_ ended: TaskSnapshot) -> String {
