@@ -52,7 +52,7 @@ struct BatchJSONTests {
     try folder.write("return { route = function() return { detach_after = 0.05 } end }", to: "policy.lua")
     try folder.write("tools.define('t', { takes = 1 })", to: "tools.lua")
     let run = try await Program.batch(
-      ":start shell command='sleep 0.2; echo built'",
+      ":start shell command='sleep 1; echo built'",
       ":wait",
       ":wait idle",
       ":updates",

@@ -48,7 +48,7 @@ struct ConsoleCompleterTests {
     "follows the command's usage",
     arguments: [
       (":sta", [":start", ":stats"]), (":start e", ["echo"]), (":st", [":start", ":stats"]),
-      (":help expl", ["explain"]), (":wait i", ["idle"]), (":policy ", ["load", "reload"]),
+      (":help expl", ["explain"]), (":wait i", ["idle"]), (":policy ", ["load", "reload", "edit", "show"]),
       (":out 1", ["1", "12"]), (":output -f task-2", ["task-2"]), (":nope ", []), (":deny 12 be", []),
       // Only tasks that the command can do something about.
       (":cancel ", ["task-2", "task-3", "task-12"]), (":detach ", ["task-2", "task-3"]), (":approve ", ["task-12"]),
