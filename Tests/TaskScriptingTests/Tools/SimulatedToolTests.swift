@@ -125,6 +125,26 @@ struct SimulatedToolTests {
     )
   }
 
+  @Test("the first calls do what is listed for them, later ones what the spec itself says")
+  func calls() throws {
+    #expect(
+      try script(
+        """
+        tools.define("x", { returns = "later", calls = {
+          { takes = 3, returns = "first", metadata = { exit_code = 2 } }, { fails = "second" },
+        } })
+        local function call() return tasks.start("x"):wait() end
+        local first, second = call(), call()
+        return first.output, first.elapsed, first.result.metadata.exit_code, second.status, call().output, call().output
+        """
+      ) == ["first", 3, 2, "failed", "later", "later"]
+    )
+    #expect(
+      try script("return select(2, pcall(tools.define, 'x', { calls = { { take = 1 } } }))").last?.text?
+        .contains("calls[1]: unknown key 'take'") == true
+    )
+  }
+
   @Test(
     "a real command fails in virtual time and says what to do",
     arguments: ["{ run = { 'make', '{target}' } }", nil]
