@@ -6,6 +6,19 @@ struct BatchFailureTests {
 
   init() throws { folder = try TemporaryFolder() }
 
+  @Test("an error inside functions tells how it was reached")
+  func traceback() async throws {
+    let run = try await Program.batch(
+      "function g() error('deep') end function f() g() end",
+      "local _ = f()",
+      in: folder
+    )
+    #expect(
+      run.errorLines == ["error: stdin:1: deep", "  stdin:1: in g", "  stdin:1: in f", "  stdin:2: in chunk"],
+      "\(run)"
+    )
+  }
+
   @Test("an unknown command is named with its line on standard error; the batch goes on and ends with 1")
   func unknownCommand() async throws {
     let run = try await Program.batch("x = 1", "", ":strat echo", "print('after')", in: folder)

@@ -220,7 +220,11 @@ package final class Console: Sendable {
   }
 
   private func describe(_ error: any Error, line: Int) -> String {
-    if let error = error as? LuaError { return "\(error)" }
+    if let error = error as? LuaError {
+      // Where only what was typed is at fault, there is no way that led there.
+      let frames = (error.traceback ?? "").split(separator: "\n").filter { !$0.hasPrefix("switchyard:") }
+      return "\(error)" + (frames.count < 2 ? "" : frames.map { "\n  \($0)" }.joined())
+    }
     return isInteractive ? "\(error)" : "stdin:\(line): \(error)"
   }
 
