@@ -143,6 +143,19 @@ struct SaveTests {
     #expect(text.contains("detached_after = 2,"), "\(text)")
   }
 
+  @Test("a call that its tool's schema refused is refused again")
+  func refusedInput() async throws {
+    let run = try await Program.batch(
+      #":start shell command="echo one""#,
+      ":start shell comand=x",
+      ":start shell argv:=7",
+      ":wait idle",
+      ":save session.scenario.lua",
+      in: folder
+    )
+    #expect(run.output.contains("saved 3 calls to session.scenario.lua; it passes"), "\(run)")
+  }
+
   @Test("no file is replaced unless it is asked for, and what cannot be written says why")
   func refusals() async throws {
     try folder.write("precious", to: "s.scenario.lua")

@@ -54,6 +54,12 @@ struct ObservedTask {
       && launch.tool != nil
   }
 
+  /// Whether its input is not what the schema says.
+  func isRefused(by schema: InputSchema) -> Bool {
+    do { try schema.check(launch.request.input) } catch { return true }
+    return false
+  }
+
   /// Whether the tool came to its end by itself, and not by a deadline or by being cancelled.
   var toolReturned: Bool {
     switch end?.kind {

@@ -119,6 +119,10 @@ extension SessionScenario {
       let called = tasks.filter(\.toolWasCalled).sorted { ($0.start?.sequence ?? 0) < ($1.start?.sequence ?? 0) }
       let behaviours = try called.map(behaviour)
       var spec = traits(tasks[0].launch.tool?.traits ?? ToolTraits())
+      // Only where it matters: it is what refused a call before its tool saw it.
+      if let schema = tasks[0].launch.tool?.inputSchema, tasks.contains(where: { $0.isRefused(by: schema) }) {
+        spec.append("input = " + LuaLiteral.value(schema.json, indent: "      "))
+      }
       if behaviours.allSatisfy({ $0 == behaviours[0] }) {
         spec += behaviours.first ?? []
       } else {
