@@ -9,6 +9,7 @@
 /// A `pthread_mutex_t`, not the library's `Mutex`: on Linux that hands itself over to whoever waits, so that under load
 /// each holder waits for a thread to be woken; and the thread sanitizer does not see it.
 package struct StateLock<State: Sendable>: ~Copyable, Sendable {
+  // Safe: nobody reaches the state but `withLock`, which holds the mutex meanwhile.
   private nonisolated(unsafe) let storage: ManagedBuffer<State, pthread_mutex_t>
 
   package init(_ state: State) {

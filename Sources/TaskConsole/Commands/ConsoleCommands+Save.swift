@@ -39,35 +39,24 @@ struct SaveError: Error, CustomStringConvertible {
 enum NewFile {
   static func write(_ text: String, to path: String, replacing: Bool) throws(SaveError) {
     func fail(_ reason: String) -> SaveError { SaveError(description: "cannot write \(path): \(reason)") }
+    func fail(_ code: Int32) -> SaveError {
+      let reason = SystemError.message(code)
+      return fail(reason.prefix(1).lowercased() + reason.dropFirst())
+    }
     if !replacing, access(path, F_OK) == 0 {
       throw fail("it is there already (':save --force \(path)' replaces it)")
     }
     let draft = "\(path).\(getpid())~"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw fail(systemReason()) }
+    guard descriptor >= 0 else { throw fail(errno) }
     defer { unlink(draft) }
-    let isWritten = writeAll(Array(text.utf8), to: descriptor) && fsync(descriptor) == 0
-    let reason = systemReason()
-    guard close(descriptor) == 0, isWritten else { throw fail(reason) }
+    let problem = DescriptorWriter.writeAll(text, to: descriptor) ?? (fsync(descriptor) == 0 ? nil : errno)
+    let isClosed = close(descriptor) == 0
+    if let problem { throw fail(problem) }
+    guard isClosed else { throw fail(errno) }
     // A link, unlike renaming, never takes the place of a file that came meanwhile.
     let isPlaced = replacing ? rename(draft, path) == 0 : link(draft, path) == 0
-    guard isPlaced else { throw fail(systemReason()) }
-  }
-
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest.removeFirst(count)
-    }
-    return true
-  }
-
-  private static func systemReason() -> String {
-    let text = String(cString: strerror(errno))
-    return text.prefix(1).lowercased() + text.dropFirst()
+    guard isPlaced else { throw fail(errno) }
   }
 }
 

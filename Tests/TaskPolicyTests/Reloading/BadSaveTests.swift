@@ -30,10 +30,13 @@ struct BadSaveTests {
     #expect(policy.generation == 1)
     try mending()
     try await eventually("it is mended") { try policy.route(call(), tasks: view()) == .foreground }
-    guard case .loaded(let load)? = observer.reports.last else {
-      Issue.record("the load was not told: \(observer.words)")
-      return
+    // It is in force before it is told.
+    var told: PolicyLoad?
+    try await eventually("the load is told") {
+      if case .loaded(let load)? = observer.reports.last { told = load }
+      return told != nil
     }
+    let load = try #require(told)
     #expect(load.generation == policy.generation && load.functions == ["route"] && load.duration > .zero)
   }
 
