@@ -19,6 +19,21 @@ struct BatchFailureTests {
     )
   }
 
+  @Test("of several lines that were typed, and of a script, the one at fault is shown")
+  func sourceLine() async throws {
+    let run = try await Program.batch("print(1)", "do", "  local t = nil", "  t.x = 1", "end", in: folder)
+    #expect(
+      run.errorLines == ["error: stdin:4: attempt to index a nil value (local 't')", "  4 |   t.x = 1"],
+      "\(run)"
+    )
+    try folder.write("local x = 1\nx = = 2\n", to: "broken.lua")
+    let script = try await Program.run("run", "broken.lua", in: folder)
+    #expect(
+      script.errorLines == ["error: broken.lua:2: unexpected symbol near '='", "  2 | x = = 2"],
+      "\(script)"
+    )
+  }
+
   @Test("an unknown command is named with its line on standard error; the batch goes on and ends with 1")
   func unknownCommand() async throws {
     let run = try await Program.batch("x = 1", "", ":strat echo", "print('after')", in: folder)

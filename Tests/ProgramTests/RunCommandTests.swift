@@ -44,7 +44,7 @@ struct RunCommandTests {
     try folder.write("\nx = = 1", to: "bad.lua")
     let run = try await Program.run("run", "bad.lua", in: folder)
     #expect(run.status == 2)
-    #expect(run.errors == "error: bad.lua:2: unexpected symbol near '='\n")
+    #expect(run.errors == "error: bad.lua:2: unexpected symbol near '='\n  2 | x = = 1\n")
   }
 
   @Test("a file that is not there is named; status 2")

@@ -1,3 +1,5 @@
+import TaskScripting
+
 /// Annotations for GitHub Actions: each failure is shown at its line of the pull request.
 struct GitHubReporter: ScenarioReporter {
   func testEnded(_ result: ScenarioResult) -> String {

@@ -1,5 +1,6 @@
 import TaskEngine
 import TaskPolicy
+import TaskScripting
 
 /// Shows results to people: a line for each test, then what went wrong, then the numbers.
 package struct PrettyReporter: ScenarioReporter {

@@ -1,4 +1,5 @@
 import TaskEngine
+import TaskScripting
 
 /// The Test Anything Protocol, version 13: a flat list of points, each named by its joined path. The plan comes last,
 /// because how many tests there are is known only when the last file is loaded.

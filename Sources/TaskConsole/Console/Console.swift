@@ -189,9 +189,7 @@ package final class Console: Sendable {
     if text.isEmpty { return true }
     do {
       if text.isCommand { return try await runCommand(text) }
-      // A batch's errors name the line of the batch.
-      let source = isInteractive ? text : String(repeating: "\n", count: number - 1) + text
-      if let value = try await evaluate(source) {
+      if let value = try await evaluate(source(of: text, line: number)) {
         events.flush()
         output.show(TerminalText.sanitized(value), as: "value")
       }
@@ -205,7 +203,7 @@ package final class Console: Sendable {
         // Under the ^C that the terminal shows by itself meanwhile.
         output.show("\ninterrupted", as: "note")
       } else {
-        output.fail(describe(error, line: number))
+        output.fail(describe(error, in: text, line: number))
       }
     }
     return true
@@ -219,11 +217,15 @@ package final class Console: Sendable {
     }
   }
 
-  private func describe(_ error: any Error, line: Int) -> String {
+  /// A batch's errors name the line of the batch.
+  private func source(of text: String, line: Int) -> String {
+    isInteractive ? text : String(repeating: "\n", count: line - 1) + text
+  }
+
+  private func describe(_ error: any Error, in text: String, line: Int) -> String {
     if let error = error as? LuaError {
-      // Where only what was typed is at fault, there is no way that led there.
-      let frames = (error.traceback ?? "").split(separator: "\n").filter { !$0.hasPrefix("switchyard:") }
-      return "\(error)" + (frames.count < 2 ? "" : frames.map { "\n  \($0)" }.joined())
+      // One line is there to be seen by whoever typed it.
+      return error.story(typed: (chunkName, text.contains("\n") ? source(of: text, line: line) : ""))
     }
     return isInteractive ? "\(error)" : "stdin:\(line): \(error)"
   }
@@ -239,8 +241,10 @@ package final class Console: Sendable {
     try await perform { _ = try await host.run(source, name: path) }
   }
 
+  private var chunkName: String { isInteractive ? "repl" : "stdin" }
+
   private func evaluate(_ source: String) async throws -> String? {
-    let (host, name) = (host, isInteractive ? "repl" : "stdin")
+    let (host, name) = (host, chunkName)
     return try await perform { try await host.evaluate(source, name: name) }
   }
 

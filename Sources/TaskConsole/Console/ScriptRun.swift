@@ -59,7 +59,7 @@ package final class ScriptRun: Sendable {
         try await runFile(file, in: world)
       } catch {
         if forced.withLock({ $0 }) != nil { break }
-        Diagnostics.standard.write("error: \(error)")
+        Diagnostics.standard.write("error: \((error as? LuaError)?.story() ?? "\(error)")")
         status = max(status, Self.status(of: error))
       }
     }
