@@ -2,6 +2,7 @@
 #define SWITCHYARD_INTERNAL_H
 
 #include "CLuaShims.h"
+#include "slab.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -62,6 +63,8 @@ enum sy_stock {
 
 struct sy_state {
   lua_State *L;
+  sy_slab *slab;  // what its blocks come from; NULL: the system
+  sy_state *kept; // how it was when it was kept, if it was
   lua_State *current; // the thread that runs, for nested entries and for the position of a memory failure
   sy_host host;
   sy_options options;

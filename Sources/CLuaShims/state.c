@@ -25,6 +25,13 @@ static void sy_count_sizes(sy_state *s, size_t old, size_t size) {
   s->huge += (size > SY_HUGE) - (old > SY_HUGE);
 }
 
+static void *sy_resize(sy_state *s, void *block, size_t old, size_t size) {
+  if (s->slab != NULL) return sy_slab_resize(s->slab, block, old, size);
+  if (size > 0) return realloc(block, size);
+  free(block);
+  return NULL;
+}
+
 static void *sy_allocate(void *context, void *block, size_t old_size, size_t size) {
   sy_state *s = context;
   size_t header = s->options.deterministic ? SY_HEADER : 0;
@@ -33,8 +40,7 @@ static void *sy_allocate(void *context, void *block, size_t old_size, size_t siz
   if (size == 0) {
     s->used -= old;
     sy_count_sizes(s, old, 0);
-    free(base);
-    return NULL;
+    return sy_resize(s, base, old + header, 0);
   }
   if (size > old
       && (size > s->options.memory_limit || s->used - old > s->options.memory_limit - size || sy_refuses(s))) {
@@ -47,7 +53,7 @@ static void *sy_allocate(void *context, void *block, size_t old_size, size_t siz
     return NULL;
   }
   if (size > 4096 && size > old && s->current != NULL && !sy_pay_for_block(s, size, block == NULL)) return NULL;
-  char *grown = realloc(base, size + header);
+  char *grown = sy_resize(s, base, old + header, size + header);
   if (grown == NULL) {
     s->denied++;
     return NULL;
@@ -85,24 +91,38 @@ static int sy_open_worker(lua_State *L) {
   return 0;
 }
 
+// Where a state has its buffers.
+static const size_t sy_buffers[] = {
+    offsetof(sy_state, out),   offsetof(sy_state, in),    offsetof(sy_state, name),    offsetof(sy_state, json),
+    offsetof(sy_state, fresh), offsetof(sy_state, types), offsetof(sy_state, message), offsetof(sy_state, traceback),
+};
+#define SY_BUFFERS (sizeof sy_buffers / sizeof *sy_buffers)
+
+static sy_buf *sy_buffer(sy_state *s, size_t i) { return (sy_buf *)((char *)s + sy_buffers[i]); }
+
+// Lets go of all but what Lua has.
+static void sy_discard(sy_state *s) {
+  if (s->slab != NULL) sy_slab_free(s->slab);
+  for (size_t i = 0; i < SY_BUFFERS; i++) sy_drop(sy_buffer(s, i));
+  free(s->kept);
+  free(s);
+}
+
 sy_state *sy_new(sy_options options, sy_host host) {
   sy_state *s = calloc(1, sizeof *s);
   if (s == NULL) return NULL;
   s->options = options;
   if (s->options.depth_limit > SY_MAX_DEPTH) s->options.depth_limit = SY_MAX_DEPTH;
   s->host = host;
-  static const char room[256];
-  if (!sy_append(&s->message, room, sizeof room)) {
-    free(s);
-    return NULL;
-  }
-  s->out.state = s->in.state = s->name.state = s->json.state = s->fresh.state = s->message.state = s->traceback.state = s;
   s->left = SY_UNLIMITED;
   s->time_limit = -1;
-  s->L = lua_newstate(sy_allocate, s);
+  static const char room[256];
+  if (sy_append(&s->message, room, sizeof room) && (!options.restorable || (s->slab = sy_slab_new()) != NULL)) {
+    for (size_t i = 0; i < SY_BUFFERS; i++) sy_buffer(s, i)->state = s;
+    s->L = lua_newstate(sy_allocate, s);
+  }
   if (s->L == NULL) {
-    sy_drop(&s->message);
-    free(s);
+    sy_discard(s);
     return NULL;
   }
   *(sy_state **)lua_getextraspace(s->L) = s;
@@ -117,16 +137,44 @@ sy_state *sy_new(sy_options options, sy_host host) {
 
 void sy_free(sy_state *s) {
   s->current = NULL;
-  lua_close(s->L);
-  sy_drop(&s->out);
-  sy_drop(&s->in);
-  sy_drop(&s->name);
-  sy_drop(&s->json);
-  sy_drop(&s->fresh);
-  sy_drop(&s->types);
-  sy_drop(&s->message);
-  sy_drop(&s->traceback);
-  free(s);
+  // What is in a slab goes with it: there is nothing of which Lua would have to be told.
+  if (s->slab == NULL) lua_close(s->L);
+  sy_discard(s);
+}
+
+static int sy_seed_worker(lua_State *L) {
+  lua_getglobal(L, "math");
+  lua_getfield(L, -1, "randomseed");
+  lua_call(L, 0, 0);
+  return 0;
+}
+
+int sy_restore(sy_state *s, sy_host host, uint64_t seed) {
+  sy_slab_restore(s->slab);
+  // The buffers keep the room that they have.
+  for (size_t i = 0; i < SY_BUFFERS; i++) {
+    sy_buf *now = sy_buffer(s, i), *was = sy_buffer(s->kept, i);
+    was->bytes = now->bytes;
+    was->capacity = now->capacity;
+  }
+  memcpy(s, s->kept, sizeof *s);
+  s->host = host;
+  s->options.seed = seed;
+  return s->options.deterministic ? sy_run(s, sy_seed_worker, NULL) : SY_OK;
+}
+
+int sy_keep_state(sy_state *s) {
+  if (s->slab == NULL || s->kept != NULL) return 0;
+  sy_collect(s);
+  s->kept = malloc(sizeof *s->kept);
+  if (s->kept == NULL) return 0;
+  memcpy(s->kept, s, sizeof *s);
+  // Only what types there are is kept from entry to entry.
+  for (size_t i = 0; i < SY_BUFFERS; i++) {
+    if (sy_buffer(s, i) != &s->types) sy_buffer(s->kept, i)->length = 0;
+  }
+  // From here on it is as all that begin here.
+  return sy_slab_keep(s->slab) && sy_restore(s, s->host, s->options.seed) == SY_OK;
 }
 
 size_t sy_memory_used(const sy_state *s) { return s->used; }

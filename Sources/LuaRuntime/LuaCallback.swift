@@ -1,6 +1,20 @@
 /// A Swift function that Lua may call. What it throws is raised at the caller's position.
 package typealias LuaCallback = @Sendable (LuaArguments) throws -> LuaOutcome
 
+/// A callback and what Lua calls it. Not a pair: a function in one is wrapped each time that it is put in or taken out.
+package struct LuaNamedCallback: Sendable {
+  /// The name in its module or type.
+  package var name: String
+  /// What it does.
+  package var body: LuaCallback
+
+  /// Names a callback.
+  package init(_ name: String, _ body: @escaping LuaCallback) {
+    self.name = name
+    self.body = body
+  }
+}
+
 /// What a callback was given.
 package struct LuaArguments: Sendable {
   /// The arguments, without padding.

@@ -42,12 +42,16 @@ final class ReleaseQueue: @unchecked Sendable {
 
   deinit { sy_lock_free(lock) }
 
-  func release(function id: Int64) { add(id, to: \.functions) }
-  func release(coroutine id: Int64) { add(id, to: \.coroutines) }
-
-  private func add(_ id: Int64, to list: ReferenceWritableKeyPath<ReleaseQueue, [Int64]>) {
+  func release(function id: Int64) {
     sy_lock_acquire(lock)
-    self[keyPath: list].append(id)
+    functions.append(id)
+    sy_lock_mark(lock, 1)
+    sy_lock_release(lock)
+  }
+
+  func release(coroutine id: Int64) {
+    sy_lock_acquire(lock)
+    coroutines.append(id)
     sy_lock_mark(lock, 1)
     sy_lock_release(lock)
   }

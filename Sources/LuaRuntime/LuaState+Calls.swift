@@ -15,10 +15,12 @@ extension LuaState {
     name: String,
     budget: LuaBudget = .unlimited
   ) throws(LuaError) -> LuaFunction {
-    try enter { engine throws(LuaError) in
+    try enter { _ throws(LuaError) in
       chunkNames.insert(name)
-      let status = source.withUnsafeBytes { sy_load(engine, $0.baseAddress, $0.count, name, budget.limits) }
-      guard case .function(let function)? = try finish(engine, status).first else {
+      let loaded = try perform(name) { engine in
+        source.withUnsafeBytes { sy_load(engine, $0.baseAddress, $0.count, name, budget.limits) }
+      }
+      guard case .function(let function)? = loaded.first else {
         throw LuaError(.misuse, "loading gave no function")
       }
       return function
@@ -57,41 +59,35 @@ extension LuaState {
     budget: LuaBudget = .unlimited,
     scopedObjects: Bool = false
   ) throws(LuaError) -> [LuaValue] {
-    try enter { engine throws(LuaError) in
+    try perform(function.source) { engine throws(LuaError) in
       try check(function)
       var writer = TapeWriter(for: self)
       try writer.append(arguments)
-      let status = writer.bytes.withUnsafeBytes {
+      return writer.bytes.withUnsafeBytes {
         sy_call(engine, function.id, $0.baseAddress, $0.count, budget.limits, scopedObjects ? 1 : 0)
       }
-      return try finish(engine, status)
     }
   }
 
   /// Sets a global variable, read-only or not.
   package func setGlobal(_ name: String, _ value: LuaValue) throws(LuaError) {
-    try enter { engine throws(LuaError) in
+    _ = try perform(name) { engine throws(LuaError) in
       var writer = TapeWriter(for: self)
       try writer.append(value)
-      let status = writer.bytes.withUnsafeBytes { sy_set_global(engine, name, $0.baseAddress, $0.count) }
-      _ = try finish(engine, status)
+      return writer.bytes.withUnsafeBytes { sy_set_global(engine, name, $0.baseAddress, $0.count) }
     }
   }
 
   /// Reads a global variable.
   package func getGlobal(_ name: String) throws(LuaError) -> LuaValue {
-    try enter { engine throws(LuaError) in
-      try finish(engine, sy_get_global(engine, name)).first ?? .nil
-    }
+    try perform(name) { sy_get_global($0, name) }.first ?? .nil
   }
 
   /// Makes the globals read-only for Lua.
   ///
   /// - Parameter advice: what the error of an assignment says after the global's name.
   package func freezeGlobals(advice: String) throws(LuaError) {
-    try enter { engine throws(LuaError) in
-      _ = try finish(engine, sy_freeze_globals(engine, advice))
-    }
+    _ = try perform("_G") { sy_freeze_globals($0, advice) }
   }
 
   /// Adds Swift functions to a module (a global table, made if need be), or to the globals.
@@ -99,33 +95,39 @@ extension LuaState {
   /// - Parameter frozen: the module becomes read-only for Lua; more can be registered all the same.
   package func register(
     module: String?,
-    _ functions: [(name: String, body: LuaCallback)],
+    _ functions: [LuaNamedCallback],
     frozen: Bool = true
   ) throws(LuaError) {
-    try enter { engine throws(LuaError) in
-      for function in functions {
-        let id = add(function.body)
-        _ = try finish(engine, sy_register(engine, module, function.name, id))
+    try enter { _ throws(LuaError) in
+      let first = add(functions)
+      _ = try perform(module ?? "_G") { engine in
+        for (offset, function) in functions.enumerated() {
+          let status = sy_register(engine, module, function.name, first + Int64(offset))
+          if UInt32(status) != SY_OK.rawValue { return status }
+        }
+        guard let module, frozen else { return Int32(SY_OK.rawValue) }
+        return sy_freeze_module(engine, module)
       }
-      if let module, frozen { _ = try finish(engine, sy_freeze_module(engine, module)) }
     }
   }
 
   /// Makes a type of objects known, so that its objects can be passed.
   package func define(_ type: LuaObjectType) throws(LuaError) {
-    try enter { engine throws(LuaError) in
+    try enter { _ throws(LuaError) in
       guard typeNumber(type.id) == nil else { return }
       let number = add(type)
-      var writer = TapeWriter(for: self)
-      try writer.append(.string(type.name))
-      try writer.append(.array(type.fields.map { .string($0) }))
-      try writer.append(
-        .array(try type.fields.map { field throws(LuaError) in .integer(try place(of: field, in: type)) })
-      )
-      try writer.append(.array(type.methods.map { .string($0.name) }))
-      try writer.append(.array(type.methods.map { .integer(add($0.body)) }))
-      let status = writer.bytes.withUnsafeBytes { sy_define(engine, number, $0.baseAddress, $0.count) }
-      _ = try finish(engine, status)
+      let first = add(type.methods)
+      _ = try perform(type.name) { engine throws(LuaError) in
+        var writer = TapeWriter(for: self)
+        try writer.append(.string(type.name))
+        try writer.append(.array(type.fields.map { .string($0) }))
+        try writer.append(
+          .array(try type.fields.map { field throws(LuaError) in .integer(try place(of: field, in: type)) })
+        )
+        try writer.append(.array(type.methods.map { .string($0.name) }))
+        try writer.append(.array(type.methods.indices.map { .integer(first + Int64($0)) }))
+        return writer.bytes.withUnsafeBytes { sy_define(engine, number, $0.baseAddress, $0.count) }
+      }
     }
   }
 

@@ -45,9 +45,11 @@ package final class LuaState: @unchecked Sendable {
   let releases: ReleaseQueue
   private let lock: OpaquePointer
   private var engine: OpaquePointer?
+  private let pool: LuaStatePool?
 
   // Guarded by `lock`.
-  private(set) var callbacks: [LuaCallback] = []
+  var setup = Setup.apart
+  private(set) var callbacks: [LuaNamedCallback] = []
   private(set) var types: [LuaObjectType] = []
   private var typeNumbers: [ObjectTypeID: Int64] = [:]
   var chunkNames: Set<String> = []
@@ -57,30 +59,52 @@ package final class LuaState: @unchecked Sendable {
   @exclusivity(unchecked) private var depth = 0
 
   /// Makes a state. Throws `.memory` when the memory limit is too small for one.
-  package init(_ configuration: Configuration = Configuration()) throws(LuaError) {
+  ///
+  /// - Parameter pool: where it begins as others did, until ``endSetup()``.
+  package init(_ configuration: Configuration = Configuration(), from pool: LuaStatePool? = nil) throws(LuaError) {
     guard let releases = ReleaseQueue(), let lock = sy_lock_new() else {
       throw LuaError(.memory, "no memory for a Lua state")
     }
     self.configuration = configuration
     self.releases = releases
     self.lock = lock
+    self.pool = pool
+    // Not retained: the state outlives its engine, and holds itself during each entry.
+    let host = hostFunctions(context: Unmanaged.passUnretained(self).toOpaque())
+    if let idle = pool?.take() {
+      engine = idle.engine
+      setup = .repeating(idle.steps, next: 0)
+      let status = sy_restore(idle.engine, host, configuration.seed)
+      guard UInt32(status) == SY_OK.rawValue else {
+        setup = .apart
+        throw failure(idle.engine, status)
+      }
+      return
+    }
+    if pool != nil { setup = .noting([]) }
     let options = sy_options(
       memory_limit: configuration.memoryLimit,
       tape_limit: configuration.resultByteLimit,
       depth_limit: Int32(clamping: configuration.depthLimit),
       deterministic: configuration.deterministic ? 1 : 0,
       seed: configuration.seed,
-      coverage: configuration.coverage?.counts
+      coverage: configuration.coverage?.counts,
+      restorable: pool == nil ? 0 : 1
     )
-    // Not retained: the state outlives its engine, and holds itself during each entry.
-    engine = sy_new(options, hostFunctions(context: Unmanaged.passUnretained(self).toOpaque()))
+    engine = sy_new(options, host)
     guard engine != nil else {
       throw LuaError(.memory, "the memory limit of \(configuration.memoryLimit) bytes is too small for a Lua state")
     }
   }
 
   deinit {
-    if let engine { sy_free(engine) }
+    if let engine {
+      if let pool, case .done(let steps) = setup {
+        pool.give(LuaStatePool.Engine(engine: engine, steps: steps))
+      } else {
+        sy_free(engine)
+      }
+    }
     sy_lock_free(lock)
   }
 
@@ -133,7 +157,7 @@ package final class LuaState: @unchecked Sendable {
 
   /// Lets go of what Swift no longer refers to. Under the lock, in an entry or a callback.
   func releaseAll() {
-    guard !releases.isEmpty else { return }
+    guard !releases.isEmpty, !isBeingSetUp else { return }
     guard let engine else { return }
     let released = releases.drain()
     for id in released.functions { sy_release_function(engine, id) }
@@ -148,9 +172,10 @@ package final class LuaState: @unchecked Sendable {
     types.indices.contains(Int(number)) ? types[Int(number)].id : nil
   }
 
-  func add(_ callback: @escaping LuaCallback) -> Int64 {
-    callbacks.append(callback)
-    return Int64(callbacks.count - 1)
+  /// The number of the first; the others follow.
+  func add(_ callbacks: [LuaNamedCallback]) -> Int64 {
+    self.callbacks += callbacks
+    return Int64(self.callbacks.count - callbacks.count)
   }
 
   func add(_ type: LuaObjectType) -> Int64 {

@@ -4,7 +4,7 @@ package import TaskEngine
 extension LuaState {
   /// Makes functions of Lua from functions of Swift, without leaving a name anywhere. They live as long as the state.
   package func makeFunctions(
-    _ functions: [(name: String, body: LuaCallback)]
+    _ functions: [LuaNamedCallback]
   ) throws(LuaError) -> [String: LuaFunction] {
     // Registered as a module for a moment, since only modules can be registered.
     let hidden = "functions being made"

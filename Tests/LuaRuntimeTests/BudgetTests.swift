@@ -107,11 +107,11 @@ struct BudgetTests {
   func nested() throws {
     let state = try LuaState()
     let loop = try state.load("while true do end", name: "loop.lua")
-    try state.register(module: nil, [("again", { [unowned state] _ in .values(try state.call(loop)) })])
+    try state.register(module: nil, [.init("again", { [unowned state] _ in .values(try state.call(loop)) })])
     #expect(state.failure(of: "while true do pcall(again) end")?.code == .instructionBudget)
     try state.register(
       module: nil,
-      [("small", { [unowned state] _ in .values(try state.call(loop, budget: LuaBudget(instructions: 100))) })]
+      [.init("small", { [unowned state] _ in .values(try state.call(loop, budget: LuaBudget(instructions: 100))) })]
     )
     #expect(
       try state.run("local ok, e = pcall(small) return ok, e") == [
@@ -126,7 +126,7 @@ struct BudgetTests {
     try state.register(
       module: nil,
       [
-        (
+        .init(
           "interrupt",
           { [unowned state] _ in
             state.interrupt()

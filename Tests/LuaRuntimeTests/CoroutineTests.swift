@@ -9,7 +9,7 @@ struct CoroutineTests {
     try state.register(
       module: nil,
       [
-        (
+        .init(
           "wait",
           { arguments in
             .wait {
@@ -18,8 +18,8 @@ struct CoroutineTests {
             }
           }
         ),
-        ("wait_fail", { _ in .wait { throw oops } }),
-        ("wait_cancel", { _ in .wait { throw CancellationError() } }),
+        .init("wait_fail", { _ in .wait { throw oops } }),
+        .init("wait_cancel", { _ in .wait { throw CancellationError() } }),
       ]
     )
     return state
@@ -115,7 +115,7 @@ struct CoroutineTests {
     try state.register(
       module: nil,
       [
-        (
+        .init(
           "cancel",
           { _ in
             box.coroutine?.cancel()
@@ -146,7 +146,7 @@ struct CoroutineTests {
     try state.register(
       module: nil,
       [
-        (
+        .init(
           "steal",
           { [unowned state] _ in
             .wait { try state.run("return coroutine.resume(co)") }

@@ -45,7 +45,7 @@ struct ErrorTests {
   func identity() throws {
     let state = try LuaState()
     let oops = Oops("no such thing")
-    try state.register(module: "host", [("fail", { _ in throw oops })])
+    try state.register(module: "host", [.init("fail", { _ in throw oops })])
     let error = state.failure(of: "\n\nhost.fail()")
     #expect(error?.underlying as? Oops === oops)
     #expect(error.map { "\($0)" } == "test.lua:3: no such thing")

@@ -56,7 +56,7 @@ struct FaultLeakTests {
     let type = LuaObjectType(
       name: "object",
       fields: ["name"],
-      methods: [("fail", { _ in throw Held() })],
+      methods: [.init("fail", { _ in throw Held() })],
       get: { _, _ in throw Held() },
       describe: { _ in "" }
     )
@@ -64,9 +64,9 @@ struct FaultLeakTests {
     try state.register(
       module: "host",
       [
-        ("hold", { _ in throw Held() }), ("take", { _ in .none }),
-        ("wait", { _ in .wait { throw Held() } }),
-        (
+        .init("hold", { _ in throw Held() }), .init("take", { _ in .none }),
+        .init("wait", { _ in .wait { throw Held() } }),
+        .init(
           "call",
           { [unowned state] arguments in
             guard let function = arguments[0].function else { return .none }

@@ -7,7 +7,7 @@ struct ObjectTests {
     name: "request",
     fields: ["tool_name", "form", "input", "other"],
     methods: [
-      (
+      .init(
         "twice",
         { arguments in
           guard case .object(let object) = arguments[0] else { throw Oops("not a request") }

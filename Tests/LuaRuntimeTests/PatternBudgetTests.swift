@@ -124,7 +124,7 @@ struct PatternBudgetTests {
     try state.register(
       module: nil,
       [
-        (
+        .init(
           "interrupt",
           { [unowned state] _ in
             state.interrupt()

@@ -53,7 +53,7 @@ struct ValueTests {
   func noStaleResults() throws {
     let state = try LuaState()
     let function = try state.load("return 5", name: "five.lua")
-    try state.register(module: nil, [("f", { _ in .none })])
+    try state.register(module: nil, [.init("f", { _ in .none })])
     try state.setGlobal("x", 1)
     try state.freezeGlobals(advice: "it is fixed")
     #expect(state.referencedFunctions == 1)

@@ -11,11 +11,18 @@ typedef struct sy_options {
   int deterministic;   // sorted pairs, seeded random numbers, stable names in tostring
   uint64_t seed;
   sy_coverage *_Nullable coverage; // counts lines if there is one; it outlives the state
+  int restorable; // whether it can be kept
 } sy_options;
 
 /// Makes a sandboxed state. Returns NULL when the memory limit is too small for one, or memory is short.
 sy_state *_Nullable sy_new(sy_options options, sy_host host);
 void sy_free(sy_state *_Nonnull state);
+/// Keeps a restorable state as it is now, between entries, after letting go of what Lua no longer needs. Returns 0 when there
+/// is no memory, or it has become too large; then it cannot be restored.
+int sy_keep_state(sy_state *_Nonnull state);
+/// Puts a state back to how it was kept, with another host and as if it had been made with this seed. Takes a copy's time,
+/// whatever the state was made to hold. Returns SY_OK, or why it can no longer be used.
+int sy_restore(sy_state *_Nonnull state, sy_host host, uint64_t seed);
 size_t sy_memory_used(const sy_state *_Nonnull state);
 /// Instructions, and work of the library counted alike, of the last entry that no other was around.
 int64_t sy_spent(const sy_state *_Nonnull state);

@@ -2,7 +2,11 @@ import TaskScripting
 
 extension String {
   /// On one line.
-  var onOneLine: String { replacing("\r\n", with: " ").replacing("\n", with: " ").replacing("\t", with: " ").visible }
+  var onOneLine: String {
+    // Nearly every text is.
+    if utf8.allSatisfy({ $0 != 9 && $0 != 10 }) { return visible }
+    return replacing("\r\n", with: " ").replacing("\n", with: " ").replacing("\t", with: " ").visible
+  }
 
   /// As an attribute's value in XML, whose line ends would be read as spaces.
   var xmlAttribute: String { xmlText.replacing("\n", with: "&#10;").replacing("\t", with: "&#9;") }

@@ -1,4 +1,4 @@
-import LuaRuntime
+package import LuaRuntime
 import Synchronization
 import TaskEngine
 import TaskPolicy
@@ -10,14 +10,22 @@ package final class ScenarioFile: Sendable {
   let path: String
   let options: ScenarioOptions
   let stop: RunStop
+  private let pool: LuaStatePool?
   let log = Mutex<[String]>([])
   /// What the test that runs has planned with `at`.
   let acts = PlannedActs()
 
-  package init(_ path: String, options: ScenarioOptions, stop: RunStop = RunStop()) {
+  /// - Parameter pool: serves all files that are run with the same options, beside the seed.
+  package init(
+    _ path: String,
+    options: ScenarioOptions,
+    stop: RunStop = RunStop(),
+    pool: LuaStatePool? = nil
+  ) {
     self.path = path
     self.options = options
     self.stop = stop
+    self.pool = pool
   }
 
   /// The tests that the file defines and the options select.
@@ -84,9 +92,11 @@ package final class ScenarioFile: Sendable {
     configuration.seed = options.seed ?? 0
     configuration.budget = LuaBudget(instructions: nil, time: options.timeLimit)
     configuration.policyOverride = options.policy
+    configuration.pool = pool
     let world = ScriptWorld.standard(time: time, policy: policy, eventLimit: 1_000_000)
     let host = try ScriptHost(configuration, world: world)
     let library = try ScenarioLibrary(into: host, acts: acts)
+    try host.lua.endSetup()
     _ = try await run(try host.lua.load(source, name: path), on: host)
     host.endsLoading()
     return (host, library)

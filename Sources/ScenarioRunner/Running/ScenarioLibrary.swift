@@ -22,6 +22,13 @@ struct ScenarioLibrary {
   private let host: ScriptHost
   private let functions: LuaValue
 
+  /// What the bootstrap puts together.
+  private static let parts = [
+    (PackageResources.values_lua, "[values]"),
+    (PackageResources.assertions_lua, "[assertions]"),
+    (PackageResources.scenario_lua, "[scenario]"),
+  ]
+
   /// Loads the library and sets its globals.
   init(into host: ScriptHost, acts: PlannedActs) throws {
     self.host = host
@@ -29,22 +36,16 @@ struct ScenarioLibrary {
     try host.lua.register(
       module: nil,
       [
-        (
-          "at",
-          { [weak host] arguments in
-            guard let host, case .function(let act) = arguments[1] else { return .none }
-            guard let moment = Duration(luaSeconds: arguments[0]) else { return .value("that moment never comes") }
-            return .value(acts.plan(act, at: moment, on: host).map { .string($0) } ?? .nil)
-          }
-        )
+        LuaNamedCallback("at") { [weak host] arguments in
+          guard let host, case .function(let act) = arguments[1] else { return .none }
+          guard let moment = Duration(luaSeconds: arguments[0]) else { return .value("that moment never comes") }
+          return .value(acts.plan(act, at: moment, on: host).map { .string($0) } ?? .nil)
+        }
       ]
     )
-    let values = try host.lua.load(PackageResources.values_lua, name: "[values]")
-    let assertions = try host.lua.load(PackageResources.assertions_lua, name: "[assertions]")
-    let scenario = try host.lua.load(PackageResources.scenario_lua, name: "[scenario]")
     let bootstrap = try host.lua.load(PackageResources.bootstrap_lua, name: "[bootstrap]")
-    functions =
-      try host.lua.call(bootstrap, [.function(values), .function(assertions), .function(scenario)]).first ?? .nil
+    let parts = try Self.parts.map { LuaValue.function(try host.lua.load($0, name: $1)) }
+    functions = try host.lua.call(bootstrap, parts).first ?? .nil
     guard case .function(let run) = functions["run"] else { throw LuaError(.misuse, "the scenario library is broken") }
     runner = run
   }

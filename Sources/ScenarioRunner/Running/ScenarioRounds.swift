@@ -1,14 +1,18 @@
+import LuaRuntime
+
 /// Runs a file as often as the options ask for, under the seeds that they ask for, and puts what came of it together:
 /// a test passes if it passed every time.
 struct ScenarioRounds: Sendable {
   private let path: String
   private let options: ScenarioOptions
   private let stop: RunStop
+  private let pool: LuaStatePool
 
-  init(_ path: String, options: ScenarioOptions, stop: RunStop) {
+  init(_ path: String, options: ScenarioOptions, stop: RunStop, pool: LuaStatePool) {
     self.path = path
     self.options = options
     self.stop = stop
+    self.pool = pool
   }
 
   /// The options of each round.
@@ -27,11 +31,13 @@ struct ScenarioRounds: Sendable {
   func run(onEvent: @escaping @Sendable (ScenarioEvent) -> Void) async -> ScenarioFileReport {
     let rounds = rounds
     // Alone, its tests can be told as they end.
-    if rounds.count == 1 { return await ScenarioFile(path, options: options, stop: stop).run(onEvent: onEvent) }
+    if rounds.count == 1 {
+      return await ScenarioFile(path, options: options, stop: stop, pool: pool).run(onEvent: onEvent)
+    }
     var merged = MergedRounds(file: path)
     for round in rounds {
       if stop.isRequested { break }
-      let report = await ScenarioFile(path, options: round, stop: stop).run()
+      let report = await ScenarioFile(path, options: round, stop: stop, pool: pool).run()
       merged.add(report, seed: options.schedules == nil ? nil : round.seed)
       if options.bails, merged.isBad { break }
     }

@@ -6,6 +6,7 @@ import TaskPolicy
 package struct ScenarioRun: Sendable {
   private let options: ScenarioOptions
   private let stop: RunStop
+  private let pool = LuaStatePool()
   private let output: any ReportOutput
   private let complain: @Sendable (String) -> Void
 
@@ -55,8 +56,8 @@ package struct ScenarioRun: Sendable {
       for (place, file) in files.enumerated() {
         if place >= options.jobs { await group.next() }
         if stop.isRequested { break }
-        group.addTask { [options, stop] in
-          let rounds = ScenarioRounds(file, options: options, stop: stop)
+        group.addTask { [options, stop, pool] in
+          let rounds = ScenarioRounds(file, options: options, stop: stop, pool: pool)
           let report = await rounds.run { order.take($0, at: place) }
           order.take(.fileEnded(report), at: place)
         }
@@ -82,7 +83,7 @@ package struct ScenarioRun: Sendable {
     var status: Int32 = isComplete ? 0 : 2
     for file in files {
       do {
-        for test in try await ScenarioFile(file, options: options, stop: stop).list() {
+        for test in try await ScenarioFile(file, options: options, stop: stop, pool: pool).list() {
           count += 1
           let place = test.file + (test.line.map { ":\($0)" } ?? "")
           try output.write("\(place): \(test.name.onOneLine)\n")

@@ -73,24 +73,18 @@ enum PolicyVocabulary {
   /// through the argument, while it is asked.
   private static func taskFunctions(in state: LuaState, desk: PolicyDesk) throws -> [String: LuaValue] {
     try state.makeFunctions([
-      (
-        "count",
-        { arguments in
-          try refuseSelf(arguments, of: "tasks.count")
-          return .value(.integer(Int64(try desk.call().tasks.count(TaskFilter(arguments[0])))))
+      LuaNamedCallback("count") { arguments in
+        try refuseSelf(arguments, of: "tasks.count")
+        return .value(.integer(Int64(try desk.call().tasks.count(TaskFilter(arguments[0])))))
+      },
+      LuaNamedCallback("statistics") { arguments in
+        try refuseSelf(arguments, of: "tasks.statistics")
+        guard let label = arguments[0].text else {
+          throw LuaUsageError("tasks.statistics: label must be a string, got \(arguments[0].described)")
         }
-      ),
-      (
-        "statistics",
-        { arguments in
-          try refuseSelf(arguments, of: "tasks.statistics")
-          guard let label = arguments[0].text else {
-            throw LuaUsageError("tasks.statistics: label must be a string, got \(arguments[0].described)")
-          }
-          return .value(LuaValue(try desk.call().tasks.statistics(label)))
-        }
-      ),
-      ("now", { _ in .value(LuaValue(seconds: try desk.call().tasks.now)) }),
+        return .value(LuaValue(try desk.call().tasks.statistics(label)))
+      },
+      LuaNamedCallback("now") { _ in .value(LuaValue(seconds: try desk.call().tasks.now)) },
     ]).mapValues { .function($0) }
   }
 

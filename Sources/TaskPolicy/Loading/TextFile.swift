@@ -30,7 +30,8 @@ package enum TextFile {
     default: throw Failure(path: name, reason: "it is no regular file")
     }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+    // Most files are small, and clearing the room for a large one takes longer than reading them.
+    var chunk = [UInt8](repeating: 0, count: min(max(Int(info.st_size) + 1, 1024), 64 * 1024))
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count == 0 { return bytes }

@@ -2,55 +2,63 @@ import LuaRuntime
 import TaskEngine
 import TaskPolicy
 
-/// Gives Lua what a description says, and no more or less: what is described but not made, or made but not described,
-/// is an error when the host is made.
+/// A function that is described, and what it does: the same for all hosts.
+final class Binding<Body: Sendable>: Sendable {
+  let description: LuaSurface.Function
+  /// What messages call it.
+  let shownName: String
+  let body: Body
+
+  init(_ description: LuaSurface.Function, shownAs shownName: String? = nil, _ body: Body) {
+    self.description = description
+    self.shownName = shownName ?? description.name
+    self.body = body
+  }
+}
+
+/// The functions of a table. What is described but not made, or made but not described, is an error wherever they are
+/// used.
+typealias Bindings<Body: Sendable> = Result<[Binding<Body>], LuaUsageError>
+
+extension Result {
+  /// Pairs each description with its body.
+  ///
+  /// - Parameter mark: what messages have between the table's name and a function's.
+  init<Body>(
+    _ descriptions: [LuaSurface.Function],
+    of table: String,
+    mark: String = ".",
+    _ bodies: [String: Body]
+  ) where Success == [Binding<Body>], Failure == LuaUsageError {
+    self.init { () throws(LuaUsageError) in
+      var bodies = bodies
+      var bindings: [Binding<Body>] = []
+      for description in descriptions {
+        guard let body = bodies.removeValue(forKey: description.name) else {
+          throw LuaUsageError("\(table).\(description.name) is described but not made")
+        }
+        bindings.append(Binding(description, shownAs: "\(table)\(mark)\(description.name)", body))
+      }
+      if let extra = bodies.keys.min() { throw LuaUsageError("\(table).\(extra) is made but not described") }
+      return bindings
+    }
+  }
+}
+
 extension ScriptHost {
   /// What a function does when it is called.
   typealias Body = @Sendable (ScriptHost, Parameters) throws -> LuaOutcome
 
-  /// Registers a table's functions.
-  func register(_ table: LuaSurface.Class, _ bodies: [String: Body]) throws {
-    let functions = try pair(table.functions, with: bodies, of: table.shownName).map { description, body in
-      function(description, shownAs: "\(table.shownName).\(description.name)", body)
-    }
-    try lua.register(module: table.shownName, functions)
-  }
-
-  /// Registers a global function.
-  func register(_ description: LuaSurface.Function, _ body: @escaping Body) throws {
-    try lua.register(module: nil, [function(description, shownAs: description.name, body)])
+  /// Registers a table's functions; global functions where there is no table.
+  func register(_ table: LuaSurface.Class?, _ bindings: [Binding<Body>]) throws {
+    try lua.register(module: table?.shownName, bindings.map(function))
   }
 
   /// A described function, which may find its host gone.
-  func function(
-    _ description: LuaSurface.Function,
-    shownAs name: String,
-    _ body: @escaping Body
-  ) -> (name: String, body: LuaCallback) {
-    (
-      description.name,
-      { [weak self] arguments in
-        guard let self else { return .none }
-        return try body(self, Parameters(name, description, arguments))
-      }
-    )
-  }
-
-  /// Each description with its body.
-  func pair<Body>(
-    _ descriptions: [LuaSurface.Function],
-    with bodies: [String: Body],
-    of table: String
-  ) throws(LuaUsageError) -> [(LuaSurface.Function, Body)] {
-    var bodies = bodies
-    var pairs: [(LuaSurface.Function, Body)] = []
-    for description in descriptions {
-      guard let body = bodies.removeValue(forKey: description.name) else {
-        throw LuaUsageError("\(table).\(description.name) is described but not made")
-      }
-      pairs.append((description, body))
+  func function(_ binding: Binding<Body>) -> LuaNamedCallback {
+    LuaNamedCallback(binding.description.name) { [reference] arguments in
+      guard let host = reference.host else { return .none }
+      return try binding.body(host, Parameters(binding.shownName, binding.description, arguments))
     }
-    if let extra = bodies.keys.min() { throw LuaUsageError("\(table).\(extra) is made but not described") }
-    return pairs
   }
 }

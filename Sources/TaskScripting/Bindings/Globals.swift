@@ -6,14 +6,14 @@ extension ScriptHost {
   /// Everything that scripts are given beside Lua.
   func bindAll(_ prelude: [String: LuaFunction]) throws {
     try bindTaskObject(prelude)
-    try bindTasks()
-    try bindPolicy()
-    try bindTools()
-    try bindGlobals()
+    try register(ScriptSurface.tasks, Self.tasks.get())
+    try register(ScriptSurface.policy, Self.policy.get())
+    try register(ScriptSurface.tools, Self.tools.get())
+    try register(nil, Self.globals)
   }
 
-  private func bindGlobals() throws {
-    try register(ScriptSurface.sleep) { host, parameters in
+  private static let globals: [Binding<Body>] = [
+    Binding(ScriptSurface.sleep) { host, parameters in
       let duration = try parameters.seconds("seconds")
       // In a tool the tool's clock counts, which hears of cancellation and wakes before the script's.
       if let context = ToolSurroundings.current {
@@ -22,22 +22,22 @@ extension ScriptHost {
         }
       }
       return host.pause(duration)
-    }
-    try register(ScriptSurface.advance) { host, parameters in
+    },
+    Binding(ScriptSurface.advance) { host, parameters in
       let duration = try parameters.seconds("seconds")
       guard host.world.time.isVirtual else {
         throw LuaUsageError("advance: time is real here; it can be moved only on a virtual clock")
       }
       return host.pause(duration)
-    }
-    try register(ScriptSurface.eventNames) { host, parameters in
+    },
+    Binding(ScriptSurface.eventNames) { host, parameters in
       guard let id = try host.optionalTask(parameters) else {
         throw LuaUsageError("event_names: task must be a task or its id, got nil")
       }
       let events = host.world.recorder.events.filter { $0.taskID == id && $0.isLifecycle }
       return .values([.array(events.map { .string($0.type) })])
-    }
-  }
+    },
+  ]
 
   private func pause(_ duration: Duration) -> LuaOutcome {
     wait(for: "\(duration.inSeconds) s to pass") { time in

@@ -73,11 +73,10 @@ extension ScriptHost {
   /// Defines what a task is in Lua.
   func bindTaskObject(_ prelude: [String: LuaFunction]) throws {
     let explain = try explainMethod(prelude)
-    let described = ScriptSurface.task.methods.filter { $0.name != ScriptSurface.explain.name }
     let type = LuaObjectType(
       name: ScriptSurface.task.shownName,
       fields: Self.taskFields,
-      methods: try pair(described, with: taskMethods, of: "task").map { method($0, $1) },
+      methods: try Self.taskMethods.get().map(method),
       get: { [weak self, taskObjects] handle, index in
         let name = Self.taskFields[index]
         if name == ScriptSurface.explain.name { return explain }
@@ -101,15 +100,17 @@ extension ScriptHost {
     }
   }
 
+  /// Called by the prelude with the task's id.
+  private static let explanation = Binding<Body>(
+    LuaSurface.Function("explain", "", [.init("id", .string)]),
+    shownAs: "task:explain"
+  ) { host, parameters in
+    let explanation = try host.world.control.explanation(of: try parameters.taskID("id"))
+    return .values([.array(explanation.decisions.map(\.record.lua)), .string(explanation.description)])
+  }
+
   private func explainMethod(_ prelude: [String: LuaFunction]) throws -> LuaValue {
-    // Called by the prelude with the task's id.
-    let described = LuaSurface.Function("explain", "", [.init("id", .string)])
-    let made = try lua.makeFunctions([
-      function(described, shownAs: "task:explain") { host, parameters in
-        let explanation = try host.world.control.explanation(of: try parameters.taskID("id"))
-        return .values([.array(explanation.decisions.map(\.record.lua)), .string(explanation.description)])
-      }
-    ])
+    let made = try lua.makeFunctions([function(Self.explanation)])
     guard let wrap = prelude["explain_with"], let decisions = made["explain"] else { return .nil }
     return try lua.call(wrap, [.function(decisions)]).first ?? .nil
   }
@@ -117,7 +118,10 @@ extension ScriptHost {
   /// What a method does with a task.
   private typealias Method = @Sendable (ScriptHost, TaskID, Parameters) throws -> LuaOutcome
 
-  private var taskMethods: [String: Method] {
+  private static let taskMethods = Bindings<Method>(
+    ScriptSurface.task.methods.filter { $0.name != ScriptSurface.explain.name },
+    of: "task",
+    mark: ":",
     [
       "wait": { host, id, parameters in
         let limit = try parameters.optionalSeconds("seconds")
@@ -160,20 +164,15 @@ extension ScriptHost {
         return .values([.string(piece.text)] + (piece.next.map { [.integer(Int64($0))] } ?? []))
       },
     ]
-  }
+  )
 
-  private func method(
-    _ description: LuaSurface.Function,
-    _ body: @escaping Method
-  ) -> (name: String, body: LuaCallback) {
-    (
-      description.name,
-      { [weak self, taskObjects] arguments in
-        guard let self else { return .none }
-        let id = try taskObjects.receiver(arguments, method: description.name, in: world)
-        return try body(self, id, Parameters("task:\(description.name)", description, arguments, skipping: 1))
-      }
-    )
+  private func method(_ binding: Binding<Method>) -> LuaNamedCallback {
+    LuaNamedCallback(binding.description.name) { [reference] arguments in
+      guard let host = reference.host else { return .none }
+      let id = try host.taskObjects.receiver(arguments, method: binding.description.name, in: host.world)
+      let parameters = Parameters(binding.shownName, binding.description, arguments, skipping: 1)
+      return try binding.body(host, id, parameters)
+    }
   }
 
   /// A task in words, for messages: `task-3 (build)`.

@@ -4,30 +4,26 @@ import TaskPolicy
 
 extension ScriptHost {
   /// The module `tools`.
-  func bindTools() throws {
-    let described = try pair(ScriptSurface.toolContext.functions, with: ToolSurroundings.functions, of: "context")
-    let functions = try lua.makeFunctions(described.map { ToolSurroundings.function($0, $1) })
-    let context = LuaValue.table(Dictionary(uniqueKeysWithValues: functions.map { (.string($0), .function($1)) }))
-    try register(
-      ScriptSurface.tools,
-      [
-        "define": { host, parameters in
-          let name = try parameters.text("name")
-          if name.isEmpty { throw LuaUsageError("tools.define: name must not be empty") }
-          let tool = try host.tool(named: name, from: parameters["spec"], context: context)
-          if let onDefine = host.configuration.onDefine { onDefine(tool) } else { host.world.tools.register(tool) }
-          return .none
-        },
-        "list": { host, _ in
-          let tools = host.world.tools
-          let records = tools.names.compactMap { tools.tool(named: $0)?.record }
-          return .values([.array(records.map(\.lua))])
-        },
-      ]
-    )
-  }
+  static let tools = Bindings<Body>(
+    ScriptSurface.tools.functions,
+    of: ScriptSurface.tools.shownName,
+    [
+      "define": { host, parameters in
+        let name = try parameters.text("name")
+        if name.isEmpty { throw LuaUsageError("tools.define: name must not be empty") }
+        let tool = try host.tool(named: name, from: parameters["spec"])
+        if let onDefine = host.configuration.onDefine { onDefine(tool) } else { host.world.tools.register(tool) }
+        return .none
+      },
+      "list": { host, _ in
+        let tools = host.world.tools
+        let records = tools.names.compactMap { tools.tool(named: $0)?.record }
+        return .values([.array(records.map(\.lua))])
+      },
+    ]
+  )
 
-  private func tool(named name: String, from spec: LuaValue, context: LuaValue) throws -> any Tool {
+  private func tool(named name: String, from spec: LuaValue) throws -> any Tool {
     let spec = try ToolSpec(spec, name: name)
     switch spec.behaviour {
     case .function(let function):
@@ -36,7 +32,7 @@ extension ScriptHost {
         traits: spec.traits,
         inputSchema: spec.inputSchema,
         function: function,
-        context: context,
+        context: toolContext,
         time: world.time,
         host: { [weak self] in self }
       )

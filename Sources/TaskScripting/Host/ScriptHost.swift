@@ -23,6 +23,8 @@ package final class ScriptHost: Sendable {
     package var onPrint: @Sendable (LuaPrint) -> Void
     /// Whether policies are loaded again when they are saved; only where time is real if `nil`.
     package var watchesPolicies: Bool?
+    /// Where its Lua state begins as others did, until its ``LuaState/endSetup()``; nowhere if `nil`.
+    package var pool: LuaStatePool?
     /// Takes the tools that scripts define; they go to the world's registry if `nil`.
     package var onDefine: (@Sendable (any Tool) -> Void)?
 
@@ -40,15 +42,20 @@ package final class ScriptHost: Sendable {
   private let modules: ModuleFolder
   /// Where Lua computes in real time; a simulation has its own.
   private let thread: LuaThread?
+  /// By which the Lua state, which the host owns, finds it.
+  let reference: HostReference
   let taskObjects = TaskObjects()
   private let current: Mutex<ScriptWorld>
   let prelude: [String: LuaFunction]
+  /// What tools that are Lua functions are given.
+  let toolContext: LuaValue
 
   /// Makes a host that acts on `world`.
   package init(_ configuration: Configuration, world: ScriptWorld) throws {
     self.configuration = configuration
     current = Mutex(world)
-    let worldBox = WorldBox()
+    let reference = HostReference()
+    self.reference = reference
     let modules = ModuleFolder(path: configuration.folder, shownAs: configuration.shownFolder)
     self.modules = modules
     thread = world.time.isVirtual ? nil : LuaThread()
@@ -56,12 +63,13 @@ package final class ScriptHost: Sendable {
     lua.memoryLimit = configuration.memoryLimit
     lua.deterministic = configuration.isDeterministic
     lua.seed = configuration.seed
-    lua.now = { worldBox.host?.world.time.wallClock() ?? PolicyEnvironment.systemTime() }
+    lua.now = { reference.host?.world.time.wallClock() ?? PolicyEnvironment.systemTime() }
     lua.onPrint = configuration.onPrint
     lua.loadModule = { try modules.load($0) }
-    self.lua = try LuaState(lua)
+    self.lua = try LuaState(lua, from: configuration.pool)
     prelude = try Prelude.load(into: self.lua)
-    worldBox.set(self)
+    toolContext = try ToolSurroundings.context(in: self.lua)
+    reference.set(self)
     try bindAll(prelude)
   }
 
@@ -78,14 +86,6 @@ package final class ScriptHost: Sendable {
       return current
     }
     withExtendedLifetime(last) {}
-  }
-
-  /// The Lua state asks the host, which owns it, for the time.
-  private final class WorldBox: Sendable {
-    private let box = Mutex<WeakHost>(WeakHost())
-    private struct WeakHost { weak var host: ScriptHost? }
-    var host: ScriptHost? { box.withLock { $0.host } }
-    func set(_ host: ScriptHost) { box.withLock { $0.host = host } }
   }
 
   /// What is to be set up for all tests of a file has been: a policy loaded from now on is one test's own.
@@ -138,4 +138,13 @@ package final class ScriptHost: Sendable {
     if (try? lua.load(Array("return \(source)".utf8), name: "=")) != nil { return false }
     return lua.isIncomplete(source)
   }
+}
+
+/// A host that may be gone. All functions of a state share one.
+final class HostReference: Sendable {
+  private struct WeakHost { weak var host: ScriptHost? }
+  private let box = Mutex(WeakHost())
+
+  var host: ScriptHost? { box.withLock { $0.host } }
+  func set(_ host: ScriptHost) { box.withLock { $0.host = host } }
 }

@@ -47,8 +47,21 @@ struct LuaTool: Tool {
 enum ToolSurroundings {
   @TaskLocal static var current: ToolContext?
 
-  /// What a Lua tool finds in its context.
-  static var functions: [String: @Sendable (Parameters) throws -> LuaOutcome] {
+  /// What a Lua tool finds in its context, as a value of `lua`.
+  static func context(in lua: LuaState) throws -> LuaValue {
+    let functions = try lua.makeFunctions(
+      functions.get().map { binding in
+        LuaNamedCallback(binding.description.name) {
+          try binding.body(Parameters(binding.shownName, binding.description, $0))
+        }
+      }
+    )
+    return .table(Dictionary(uniqueKeysWithValues: functions.map { (.string($0), .function($1)) }))
+  }
+
+  private static let functions = Bindings<@Sendable (Parameters) throws -> LuaOutcome>(
+    ScriptSurface.toolContext.functions,
+    of: "context",
     [
       "progress": { parameters in
         current?.progress(try parameters.text("text"))
@@ -68,13 +81,5 @@ enum ToolSurroundings {
         }
       },
     ]
-  }
-
-  /// A described function of the context.
-  static func function(
-    _ description: LuaSurface.Function,
-    _ body: @escaping @Sendable (Parameters) throws -> LuaOutcome
-  ) -> (name: String, body: LuaCallback) {
-    (description.name, { arguments in try body(Parameters("context.\(description.name)", description, arguments)) })
-  }
+  )
 }

@@ -115,12 +115,12 @@ struct Deed: Sendable, CustomTestStringConvertible {
     },
     Deed("globals, modules and types", [5], "return 1") { host, _ throws(LuaError) in
       try host.state.setGlobal("five", ["a": [5]])
-      try host.state.register(module: "more", [("none", { _ in .none })])
+      try host.state.register(module: "more", [.init("none", { _ in .none })])
       try host.state.define(
         LuaObjectType(
           name: "another",
           fields: ["a"],
-          methods: [("m", { _ in .none })],
+          methods: [.init("m", { _ in .none })],
           get: { _, _ in 1 },
           describe: { _ in "" }
         )

@@ -36,8 +36,8 @@ struct HostileHost {
       name: "object",
       fields: ["name", "data"],
       methods: [
-        ("same", { .value(.boolean($0[0] == $0[0])) }),
-        ("fail", { _ in throw Oops("the object refused") }),
+        .init("same", { .value(.boolean($0[0] == $0[0])) }),
+        .init("fail", { _ in throw Oops("the object refused") }),
       ],
       get: { handle, field in field == 0 ? "object" : .json(Array(#"{"a":[1,2,3]}"#.utf8)) },
       describe: { "object \($0)" }
@@ -46,16 +46,16 @@ struct HostileHost {
     try state.register(
       module: "host",
       [
-        ("echo", { .values($0.values) }),
-        ("fail", { _ in throw Oops("the host refused") }),
-        (
+        .init("echo", { .values($0.values) }),
+        .init("fail", { _ in throw Oops("the host refused") }),
+        .init(
           "call",
           { [unowned state] arguments in
             guard let function = arguments[0].function else { throw Oops("host.call takes a function") }
             return .values(try state.call(function))
           }
         ),
-        (
+        .init(
           "wait",
           { arguments in
             .wait {
