@@ -33,13 +33,13 @@ extension ManagerCore {
       return (snapshot, settle(actions, in: &state))
     }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    live.begun(spawn { await self.live(snapshot.id, as: live, context: context) })
+    live.begun(spawn { await self.live(live, context: context) })
     carryOut(work)
     return snapshot
   }
 
   /// A task's whole life: each run that it is let to, one after another.
-  private func live(_ id: TaskID, as live: LiveTask, context: TaskStartContext) async {
+  private func live(_ live: LiveTask, context: TaskStartContext) async {
     while case .run(let run) = await live.go() {
       let end: RunEnd
       if let refusal = refusal(of: run, context: context) {
