@@ -1,7 +1,21 @@
 import ArgumentParser
+import Dispatch
 import Foundation
 
+/// Waits on the main thread for what runs in the pool. Not an asynchronous `main`: that ends the thread, which valgrind
+/// does not survive.
 @main
+enum Program {
+  static func main() {
+    let end = DispatchSemaphore(value: 0)
+    Task.detached {
+      await SwitchyardBenchmarks.main()
+      end.signal()
+    }
+    end.wait()
+  }
+}
+
 struct SwitchyardBenchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
@@ -22,6 +36,9 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
   @Option(help: "Only the cases whose name contains this.")
   var filter: String?
 
+  @Option(help: "Do the work of the chosen cases so many times, for a profiler, and measure nothing.")
+  var profile: Int?
+
   static let all = policyCases + launchCases + memoryCases + programCases
 
   func run() async throws {
@@ -29,6 +46,10 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
     guard !chosen.isEmpty else { throw ValidationError("No case has '\(filter ?? "")' in its name.") }
     guard !list else {
       for benchmark in chosen { print(benchmark.name) }
+      return
+    }
+    if let times = profile {
+      for benchmark in chosen { try await benchmark.prepare().subject(times, Meter(benchmark.quantity)) }
       return
     }
     let table = TableReport(chosen)
