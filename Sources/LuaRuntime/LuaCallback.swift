@@ -15,6 +15,26 @@ package struct LuaNamedCallback: Sendable {
   }
 }
 
+/// Functions that are called by their place among them: one closure for all, where a closure each would be made anew for
+/// every state.
+package struct LuaCallbackTable: Sendable, ExpressibleByArrayLiteral {
+  /// What Lua calls them.
+  package var names: [String]
+  /// Does what the function at a place does.
+  package var body: @Sendable (_ place: Int, _ arguments: LuaArguments) throws -> LuaOutcome
+
+  /// Names the places of `body`.
+  package init(_ names: [String], _ body: @escaping @Sendable (Int, LuaArguments) throws -> LuaOutcome) {
+    self.names = names
+    self.body = body
+  }
+
+  /// A table of callbacks that have a closure each.
+  package init(arrayLiteral callbacks: LuaNamedCallback...) {
+    self.init(callbacks.map(\.name)) { place, arguments in try callbacks[place].body(arguments) }
+  }
+}
+
 /// What a callback was given.
 package struct LuaArguments: Sendable {
   /// The arguments, without padding.

@@ -31,9 +31,13 @@ package final class LuaFunction: Hashable, @unchecked Sendable {
 ///
 /// Sendable because `lock` guards the arrays.
 final class ReleaseQueue: @unchecked Sendable {
+  struct Released {
+    var functions: [Int64] = []
+    var coroutines: [Int64] = []
+  }
+
   private let lock: OpaquePointer
-  private var functions: [Int64] = []
-  private var coroutines: [Int64] = []
+  private var released = Released()
 
   init?() {
     guard let lock = sy_lock_new() else { return nil }
@@ -44,16 +48,22 @@ final class ReleaseQueue: @unchecked Sendable {
 
   func release(function id: Int64) {
     sy_lock_acquire(lock)
-    functions.append(id)
+    released.functions.append(id)
     sy_lock_mark(lock, 1)
     sy_lock_release(lock)
   }
 
   func release(coroutine id: Int64) {
     sy_lock_acquire(lock)
-    coroutines.append(id)
+    released.coroutines.append(id)
     sy_lock_mark(lock, 1)
     sy_lock_release(lock)
+  }
+
+  /// Puts back what was drained.
+  func add(_ drained: Released) {
+    for id in drained.functions { release(function: id) }
+    for id in drained.coroutines { release(coroutine: id) }
   }
 
   /// Seen without the lock: what another thread releases now is let go at a later entry.
@@ -63,16 +73,16 @@ final class ReleaseQueue: @unchecked Sendable {
   var isLong: Bool {
     sy_lock_acquire(lock)
     defer { sy_lock_release(lock) }
-    return functions.count > 64
+    return released.functions.count > 64
   }
 
-  func drain() -> (functions: [Int64], coroutines: [Int64]) {
+  func drain() -> Released {
     sy_lock_acquire(lock)
-    defer { sy_lock_release(lock) }
-    sy_lock_mark(lock, 0)
-    let drained = (functions, coroutines)
-    functions = []
-    coroutines = []
-    return drained
+    defer {
+      released = Released()
+      sy_lock_mark(lock, 0)
+      sy_lock_release(lock)
+    }
+    return released
   }
 }

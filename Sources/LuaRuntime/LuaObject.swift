@@ -9,7 +9,7 @@ package struct LuaObjectType: Sendable {
   /// Fields that are objects of other types, with the same handle.
   package let parts: [String: ObjectTypeID]
   /// Called as `object:name(…)`; the object is the first argument.
-  package let methods: [LuaNamedCallback]
+  package let methods: LuaCallbackTable
   /// Reads a field that is neither, by handle and index into `fields`. A table is kept until the entry ends, so that
   /// reads within one call give the same table.
   package let get: @Sendable (_ handle: Int64, _ field: Int) throws -> LuaValue
@@ -24,7 +24,7 @@ package struct LuaObjectType: Sendable {
     fields: [String],
     told: [String: Int] = [:],
     parts: [String: ObjectTypeID] = [:],
-    methods: [LuaNamedCallback] = [],
+    methods: LuaCallbackTable = [],
     get: @escaping @Sendable (_ handle: Int64, _ field: Int) throws -> LuaValue,
     describe: @escaping @Sendable (_ handle: Int64) -> String
   ) {

@@ -95,14 +95,14 @@ extension LuaState {
   /// - Parameter frozen: the module becomes read-only for Lua; more can be registered all the same.
   package func register(
     module: String?,
-    _ functions: [LuaNamedCallback],
+    _ functions: LuaCallbackTable,
     frozen: Bool = true
   ) throws(LuaError) {
     try enter { _ throws(LuaError) in
       let first = add(functions)
       _ = try perform(module ?? "_G") { engine in
-        for (offset, function) in functions.enumerated() {
-          let status = sy_register(engine, module, function.name, first + Int64(offset))
+        for (place, name) in functions.names.enumerated() {
+          let status = sy_register(engine, module, name, first + Int64(place))
           if UInt32(status) != SY_OK.rawValue { return status }
         }
         guard let module, frozen else { return Int32(SY_OK.rawValue) }
@@ -124,8 +124,8 @@ extension LuaState {
         try writer.append(
           .array(try type.fields.map { field throws(LuaError) in .integer(try place(of: field, in: type)) })
         )
-        try writer.append(.array(type.methods.map { .string($0.name) }))
-        try writer.append(.array(type.methods.indices.map { .integer(first + Int64($0)) }))
+        try writer.append(.array(type.methods.names.map { .string($0) }))
+        try writer.append(.array(type.methods.names.indices.map { .integer(first + Int64($0)) }))
         return writer.bytes.withUnsafeBytes { sy_define(engine, number, $0.baseAddress, $0.count) }
       }
     }

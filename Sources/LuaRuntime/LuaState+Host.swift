@@ -12,7 +12,7 @@ func hostFunctions(context: UnsafeMutableRawPointer) -> sy_host {
         callerSource: String(cString: source),
         callerLine: Int(line)
       )
-      return state.answer { () throws -> LuaOutcome in try state.callbacks[Int(id)].body(arguments) }
+      return state.answer { () throws -> LuaOutcome in try state.callBack(id, arguments) }
     },
     field: { context, type, handle, index in
       guard let state = LuaState.from(context) else { return Int32(SY_MISUSE.rawValue) }

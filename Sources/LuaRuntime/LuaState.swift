@@ -49,7 +49,7 @@ package final class LuaState: @unchecked Sendable {
 
   // Guarded by `lock`.
   var setup = Setup.apart
-  private(set) var callbacks: [LuaNamedCallback] = []
+  private var callbacks: [(first: Int, table: LuaCallbackTable)] = []
   private(set) var types: [LuaObjectType] = []
   private var typeNumbers: [ObjectTypeID: Int64] = [:]
   var chunkNames: Set<String> = []
@@ -159,7 +159,10 @@ package final class LuaState: @unchecked Sendable {
   func releaseAll() {
     guard !releases.isEmpty, !isBeingSetUp else { return }
     guard let engine else { return }
-    let released = releases.drain()
+    letGo(of: releases.drain(), engine)
+  }
+
+  func letGo(of released: ReleaseQueue.Released, _ engine: OpaquePointer) {
     for id in released.functions { sy_release_function(engine, id) }
     for id in released.coroutines { sy_coroutine_drop(engine, id) }
   }
@@ -173,9 +176,17 @@ package final class LuaState: @unchecked Sendable {
   }
 
   /// The number of the first; the others follow.
-  func add(_ callbacks: [LuaNamedCallback]) -> Int64 {
-    self.callbacks += callbacks
-    return Int64(self.callbacks.count - callbacks.count)
+  func add(_ table: LuaCallbackTable) -> Int64 {
+    let first = callbacks.last.map { $0.first + $0.table.names.count } ?? 0
+    callbacks.append((first, table))
+    return Int64(first)
+  }
+
+  /// Calls the callback of a number.
+  func callBack(_ number: Int64, _ arguments: LuaArguments) throws -> LuaOutcome {
+    var index = callbacks.count - 1
+    while callbacks[index].first > number { index -= 1 }
+    return try callbacks[index].table.body(Int(number) - callbacks[index].first, arguments)
   }
 
   func add(_ type: LuaObjectType) -> Int64 {

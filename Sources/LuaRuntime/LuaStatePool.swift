@@ -39,6 +39,8 @@ extension LuaState {
   enum Setup {
     /// The first of its engine notes its steps.
     case noting([LuaStatePool.Step])
+    /// It is within a step, whose parts are not steps of their own.
+    case stepping
     /// A later one goes through the steps of the first, and has come to this one.
     case repeating([LuaStatePool.Step], next: Int)
     /// It has been set up, by these steps.
@@ -50,24 +52,46 @@ extension LuaState {
   /// Whether what Swift holds must stay, so that others that begin here can hold it too.
   var isBeingSetUp: Bool {
     switch setup {
-    case .noting, .repeating: true
+    case .noting, .stepping, .repeating: true
     case .done, .apart: false
     }
   }
 
-  /// Carries out a step of setting a state up, or any other entry; its results. Where another state went before, what it
-  /// was given stands.
+  /// Carries out an entry, as a step of setting the state up while it is set up; its results.
   ///
   /// - Parameter name: tells the step from others.
   func perform(
     _ name: String,
     _ entry: (OpaquePointer) throws(LuaError) -> Int32
   ) throws(LuaError) -> [LuaValue] {
+    try setUp(name) { () throws(LuaError) in
+      try enter { engine throws(LuaError) in try finish(engine, try entry(engine)) }
+    }
+  }
+
+  /// Carries out several entries as one step of setting the state up. Where another state of the pool went before, nothing
+  /// is done, and what the other was given stands.
+  ///
+  /// - Parameters:
+  ///   - name: tells the step from others.
+  ///   - step: returns what its last entry does, and changes nothing but the Lua state.
+  package func setUp(_ name: String, _ step: () throws(LuaError) -> [LuaValue]) throws(LuaError) -> [LuaValue] {
     try enter { engine throws(LuaError) in
       switch setup {
       case .noting(var steps):
-        setup = .apart
-        let values = try finish(engine, try entry(engine))
+        setup = .stepping
+        // What was let go before is let go by all who come here, each by itself. What this step lets go of, the others
+        // never hold: it must be gone.
+        let before = releases.drain()
+        defer { releases.add(before) }
+        let values: [LuaValue]
+        do throws(LuaError) {
+          values = try step()
+        } catch {
+          setup = .apart
+          throw error
+        }
+        letGo(of: releases.drain(), engine)
         var length = 0
         let tape = sy_result(engine, &length)
         steps.append(.init(name: name, tape: Array(UnsafeBufferPointer(start: tape, count: tape == nil ? 0 : length))))
@@ -79,7 +103,7 @@ extension LuaState {
         }
         setup = .repeating(steps, next: next + 1)
         return steps[next].tape.withUnsafeBufferPointer { read($0.baseAddress, $0.count) }
-      case .done, .apart: return try finish(engine, try entry(engine))
+      case .stepping, .done, .apart: return try step()
       }
     }
   }
@@ -94,7 +118,7 @@ extension LuaState {
           throw LuaError(.misuse, "a state is not set up as others of its pool were: too little")
         }
         setup = .done(steps)
-      case .done, .apart: break
+      case .stepping, .done, .apart: break
       }
     }
   }

@@ -12,8 +12,10 @@ package struct StateLock<State: Sendable>: ~Copyable, Sendable {
   // Safe: nobody reaches the state but `withLock`, which holds the mutex meanwhile.
   private nonisolated(unsafe) let storage: ManagedBuffer<State, pthread_mutex_t>
 
-  package init(_ state: State) {
-    storage = LockStorage.create(minimumCapacity: 1) { _ in state }
+  package init(_ state: consuming State) {
+    // Moved, not copied: what is guarded may be large.
+    var moved = Optional(state)
+    storage = LockStorage.create(minimumCapacity: 1) { _ in moved.take()! }
     storage.withUnsafeMutablePointerToElements { _ = pthread_mutex_init($0, nil) }
   }
 

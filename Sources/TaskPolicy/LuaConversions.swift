@@ -100,22 +100,36 @@ package struct LuaFields {
     case .nil: break
     case .array(let values) where values.isEmpty: break
     case .table(let entries):
-      // In order, so that of several mistakes the same one is told every time.
-      for (key, value) in entries.inKeyOrder {
-        guard case .string(let name) = key else {
-          throw LuaUsageError("\(subject): unexpected key \(key.described); the keys are names")
+      var isStrange = false
+      for (key, value) in entries {
+        if case .string(let name) = key, case let name = name.text, known.contains(name) {
+          fields[name] = value
+        } else {
+          isStrange = true
         }
-        guard known.contains(name.text) else {
-          if ignoresOthers { continue }
-          let hint = LuaUsageError.hint(for: name.text, among: known)
-          throw LuaUsageError("\(subject): unknown key \(key.described)\(hint)")
-        }
-        fields[name.text] = value
       }
+      if isStrange { try Self.refuseStrange(entries, of: subject, known: known, ignoringOthers: ignoresOthers) }
     case .array: throw LuaUsageError("\(subject): expected a table with named fields, got a list")
     default: throw LuaUsageError("\(subject): expected a table, got \(value.described)")
     }
     self.fields = fields
+  }
+
+  /// Throws what is wrong with the keys of a table. In order, so that of several mistakes the same one is told every time.
+  private static func refuseStrange(
+    _ entries: [LuaValue: LuaValue],
+    of subject: String,
+    known: [String],
+    ignoringOthers ignoresOthers: Bool
+  ) throws(LuaUsageError) {
+    for (key, _) in entries.inKeyOrder {
+      guard case .string(let name) = key else {
+        throw LuaUsageError("\(subject): unexpected key \(key.described); the keys are names")
+      }
+      if ignoresOthers || known.contains(name.text) { continue }
+      let hint = LuaUsageError.hint(for: name.text, among: known)
+      throw LuaUsageError("\(subject): unknown key \(key.described)\(hint)")
+    }
   }
 
   /// - Parameters:

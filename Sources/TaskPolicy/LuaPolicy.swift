@@ -319,7 +319,7 @@ public final class LuaPolicy: TaskRoutingPolicy, TaskDeliveryPolicy, PermissionC
 extension String {
   /// The folder of a file's path.
   package var folder: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == startIndex ? "/" : String(self[..<slash])
   }
 }

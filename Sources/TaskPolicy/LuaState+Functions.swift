@@ -3,15 +3,13 @@ package import TaskEngine
 
 extension LuaState {
   /// Makes functions of Lua from functions of Swift, without leaving a name anywhere. They live as long as the state.
-  package func makeFunctions(
-    _ functions: [LuaNamedCallback]
-  ) throws(LuaError) -> [String: LuaFunction] {
+  package func makeFunctions(_ functions: LuaCallbackTable) throws(LuaError) -> [String: LuaFunction] {
     // Registered as a module for a moment, since only modules can be registered.
     let hidden = "functions being made"
     try register(module: hidden, functions, frozen: false)
     let module = try getGlobal(hidden)
     try setGlobal(hidden, .nil)
-    return functions.reduce(into: [:]) { made, function in made[function.name] = module[function.name].function }
+    return functions.names.reduce(into: [:]) { made, name in made[name] = module[name].function }
   }
 }
 

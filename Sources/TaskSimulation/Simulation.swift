@@ -39,17 +39,23 @@ package final class Simulation: Sendable {
     onStuck: (Stuck) -> Bool = { _ in false },
     _ body: @escaping @Sendable () async throws -> Value
   ) throws -> Value {
-    let box = ResultBox<Value>()
+    let result = ResultBox<Value>()
+    let end = End()
     _ = Task(executorPreference: executor) {
-      do { box.set(.success(try await body())) } catch { box.set(.failure(error)) }
+      do { result.set(.success(try await body())) } catch { result.set(.failure(error)) }
+      end.reach()
     }
+    try run(to: end, timeLimit: timeLimit, onStuck: onStuck)
+    return try result.value.get()
+  }
+
+  private func run(to end: End, timeLimit: Duration?, onStuck: (Stuck) -> Bool) throws(Stuck) {
     let start = ContinuousClock.now
     var limit = timeLimit
     var jobs = 0
     var instant = clock.now
     var wakes = 0
-    while true {
-      if let result = box.value { return try result.get() }
+    while !end.isReached {
       if executor.runOne() {
         jobs += 1
         // The clock is read now and then only: a job takes less time than reading it.
@@ -86,10 +92,18 @@ package final class Simulation: Sendable {
   }
 }
 
+/// Whether the simulated main task has come to its end: looked at after each job.
+private final class End: Sendable {
+  private let flag = Atomic(false)
+
+  var isReached: Bool { flag.load(ordering: .acquiring) }
+  func reach() { flag.store(true, ordering: .releasing) }
+}
+
 /// Where the simulated main task leaves what it came to.
 private final class ResultBox<Value: Sendable>: Sendable {
-  private let result = Mutex<Result<Value, any Error>?>(nil)
+  private let result = Mutex<Result<Value, any Error>>(.failure(Simulation.Stuck.deadlock))
 
-  var value: Result<Value, any Error>? { result.withLock { $0 } }
+  var value: Result<Value, any Error> { result.withLock { $0 } }
   func set(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
 }

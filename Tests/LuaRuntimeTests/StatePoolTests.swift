@@ -21,6 +21,12 @@ struct StatePoolTests {
     if extra { try lua.setGlobal("extra", true) }
     let chunk = try lua.load("made = {}; local n = 0; return function() n = n + 1; return n end", name: "setup")
     let counter = try #require(try lua.call(chunk).first?.function)
+    // Two chunks that nobody holds when the step is over.
+    let word = try lua.setUp("parts") { () throws(LuaError) in
+      let part = try lua.load("return 'part'", name: "part")
+      return try lua.call(try lua.load("local part = ...; return part()", name: "whole"), [.function(part)])
+    }
+    #expect(word.first?.text == "part")
     try lua.endSetup()
     return (lua, counter)
   }

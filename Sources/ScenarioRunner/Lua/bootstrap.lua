@@ -8,10 +8,6 @@ for name, value in pairs(scenario.globals) do
   _G[name] = value
 end
 
-return {
-  all = scenario.all,
-  plan = scenario.plan,
-  run = scenario.run,
-  block_failed = scenario.block_failed,
-  assertions = assertions.names,
-}
+return scenario.plan, scenario.run, scenario.block_failed, function()
+  return assertions.names
+end

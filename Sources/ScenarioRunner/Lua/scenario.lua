@@ -1,5 +1,5 @@
 -- describe, it and hooks, in busted's order. The chunk takes what assertions.lua returned and returns
--- { globals, plan, all, run, block_failed }. The host loads the scenario file with the globals, asks for the plan,
+-- { globals, plan, run, block_failed }. The host loads the scenario file with the globals, asks for the plan,
 -- then runs its steps one by one.
 --
 -- `plan_act(seconds, fn)` of the host has `fn` called at a moment of the test; it returns why it cannot, or nil.
@@ -255,19 +255,17 @@ local function add_steps(block, selected, steps)
   end
 end
 
+-- The steps for the selected tests, by their ids; for all if there is no selection. Each is a list, which costs the host
+-- less than a table with names: kind, id, path, tags, line or false, and the reason why it is pending or false.
 local function plan(selected)
   defining = nil
   local steps = {}
   add_steps(root, selected, steps)
-  return steps
-end
-
-local function all()
-  local its = {}
-  for _, step in ipairs(plan()) do
-    if step.kind == "it" then its[#its + 1] = step end
+  for i, step in ipairs(steps) do
+    local pending = step.pending and (step.pending_reason or "")
+    steps[i] = { step.kind, step.id, step.path, step.tags or {}, step.line or false, pending or false }
   end
-  return its
+  return steps
 end
 
 -- Acting at a moment ------------------------------------------------------------------------------------------------
@@ -394,4 +392,4 @@ for _, word in ipairs { "describe", "context", "insulate", "expose" } do globals
 for _, word in ipairs { "it", "spec", "test" } do globals[word] = it(word) end
 for _, word in ipairs { "setup", "teardown", "before_each", "after_each" } do globals[word] = hook(word) end
 
-return { globals = globals, plan = plan, all = all, run = run, block_failed = block_failed }
+return { globals = globals, plan = plan, run = run, block_failed = block_failed }

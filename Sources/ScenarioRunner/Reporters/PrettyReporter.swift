@@ -53,12 +53,14 @@ package struct PrettyReporter: ScenarioReporter {
 
   package func runEnded(_ summary: ScenarioSummary) -> String {
     var lines: [String] = []
-    for (index, result) in summary.results.filter(\.isBad).enumerated() {
+    let results = summary.results
+    for (index, result) in results.filter(\.isBad).enumerated() {
       lines += ["", "\(index + 1)) \(bold(title(result.test)))"] + details(of: result)
     }
-    let slowest = summary.results.sorted { $0.duration > $1.duration }.prefix(style.slowest)
-    if !slowest.isEmpty { lines += ["", bold("slowest:")] }
-    for result in slowest { lines.append("  \(milliseconds(result.duration))  \(title(result.test))") }
+    if style.slowest > 0, !results.isEmpty { lines += ["", bold("slowest:")] }
+    for result in results.slowest(style.slowest) {
+      lines.append("  \(milliseconds(result.duration))  \(title(result.test))")
+    }
     lines += ["", numbers(summary)]
     return back + lines.joined(separator: "\n") + "\n"
   }
@@ -101,5 +103,12 @@ package struct PrettyReporter: ScenarioReporter {
   private func yellow(_ text: String) -> String { styled(text, 33) }
   private func styled(_ text: String, _ code: Int) -> String {
     style.isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension [ScenarioResult] {
+  /// So many that took longest.
+  fileprivate func slowest(_ count: Int) -> ArraySlice<ScenarioResult> {
+    count > 0 ? sorted { $0.duration > $1.duration }.prefix(count) : []
   }
 }

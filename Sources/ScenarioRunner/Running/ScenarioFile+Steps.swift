@@ -19,12 +19,12 @@ extension ScenarioFile {
     if step.kind == .it { return try await performTest(step, host: host, library: library) }
     var results: [ScenarioResult]
     do {
-      results = ScenarioResult.list(try await run(library.runner, [.integer(step.id)], on: host), of: step.test)
+      results = ScenarioResult.list(try await run(library.runner, [.integer(step.test.id)], on: host), of: step.test)
     } catch {
       var result = ScenarioResult(error, of: step.test)
       result.test.path = result.test.path.filter { !$0.isEmpty } + [step.kind.rawValue]
       results = [result]
-      if step.kind == .setup { try library.blockFailed(step.id) }
+      if step.kind == .setup { try library.blockFailed(step.test.id) }
     }
     if !results.isEmpty { results[results.count - 1].log = log.withLock { $0 } }
     return results
@@ -44,7 +44,7 @@ extension ScenarioFile {
     acts.begin()
     var results: [ScenarioResult]
     do {
-      results = ScenarioResult.list(try await run(library.runner, [.integer(step.id)], on: host), of: step.test)
+      results = ScenarioResult.list(try await run(library.runner, [.integer(step.test.id)], on: host), of: step.test)
     } catch {
       results = [ScenarioResult(error, of: step.test)]
     }
@@ -81,10 +81,12 @@ extension ScenarioFile {
   /// Cancels what the test left running, and lets it all run out.
   private func end(_ world: ScriptWorld) async {
     guard case .virtual(let simulation) = world.time else { return await world.manager.shutdown() }
-    do {
-      try simulation.run(timeLimit: options.timeLimit) { await world.manager.shutdown() }
-    } catch {
-      // What cannot be ended in time is left where it is: it belongs to this test's world alone.
+    if !world.isQuiet {
+      do {
+        try simulation.run(timeLimit: options.timeLimit) { await world.manager.shutdown() }
+      } catch {
+        // What cannot be ended in time is left where it is: it belongs to this test's world alone.
+      }
     }
     simulation.tearDown()
   }

@@ -32,7 +32,7 @@ package final class ScenarioFile: Sendable {
   package func list() async throws(ScenarioLoadError) -> [ScenarioTest] {
     do {
       let (_, library) = try await load()
-      return try library.all(in: path).filter(options.select)
+      return try library.plan(file: path).tests.filter(options.select)
     } catch {
       throw loadError(error)
     }
@@ -44,10 +44,11 @@ package final class ScenarioFile: Sendable {
     var report = ScenarioFileReport(file: path)
     do {
       let (host, library) = try await load()
-      let all = try library.all(in: path)
-      if all.isEmpty { throw LuaError(.runtime, "the file defines no test", source: path, line: 1) }
-      let tests = all.filter(options.select)
-      let steps = try library.plan(Set(tests.map(\.id)), file: path)
+      var steps = try library.plan(file: path)
+      let tests = steps.tests
+      if tests.isEmpty { throw LuaError(.runtime, "the file defines no test", source: path, line: 1) }
+      let selected = tests.filter(options.select)
+      if selected.count < tests.count { steps = try library.plan(selected, file: path) }
       // A file in which nothing is selected is not mentioned.
       if !steps.isEmpty { onEvent(.fileBegan(path)) }
       for step in steps {
@@ -118,4 +119,8 @@ package final class ScenarioFile: Sendable {
   }
 
   private func note(_ print: LuaPrint) { log.withLock { $0.append("\(print.source):\(print.line): \(print.text)") } }
+}
+
+extension [ScenarioLibrary.Step] {
+  fileprivate var tests: [ScenarioTest] { compactMap { $0.kind == .it ? $0.test : nil } }
 }

@@ -1,4 +1,10 @@
-import FoundationEssentials
+import TaskPolicy
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Finds scenario files.
 package enum ScenarioFinder {
@@ -10,22 +16,81 @@ package enum ScenarioFinder {
     package let description: String
   }
 
+  /// A scenario file: by what name it was found, and where it is, so that it is known again by another name.
+  struct File {
+    var path: String
+    var realPath: String
+  }
+
   /// The scenario files that `path` means: itself, or all in the folder and below it, in the order of their paths.
-  package static func files(at path: String) throws(Failure) -> [String] {
-    var isDirectory = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw Failure(description: "\(path): there is no such file or folder")
-    }
-    if !isDirectory { return [path] }
+  static func files(at path: String) throws(Failure) -> [File] {
+    let realPath: String
     do {
-      let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-      let files = try FileManager.default.subpathsOfDirectory(atPath: path).filter { $0.hasSuffix(suffix) }.sorted()
-      if files.isEmpty { throw Failure(description: "\(path): there is no *\(suffix) file in this folder") }
-      return files.map { folder == "." ? $0 : "\(folder)/\($0)" }
-    } catch let failure as Failure {
-      throw failure
+      realPath = try TextFile.realPath(path)
     } catch {
-      throw Failure(description: "\(path): \(error)")
+      let isMissing = errno == ENOENT || errno == ENOTDIR
+      throw Failure(description: "\(path): \(isMissing ? "there is no such file or folder" : error.reason)")
+    }
+    var names: [Name] = []
+    guard try add("", of: realPath, to: &names, shownAs: path) else { return [File(path: path, realPath: realPath)] }
+    if names.isEmpty { throw Failure(description: "\(path): there is no *\(suffix) file in this folder") }
+    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    do {
+      return try names.sorted { $0.text < $1.text }.map { name in
+        let place = "\(realPath)/\(name.text)"
+        let shown = folder == "." ? name.text : "\(folder)/\(name.text)"
+        return File(path: shown, realPath: name.isLink ? try TextFile.realPath(place, shownAs: shown) : place)
+      }
+    } catch {
+      throw Failure(description: "\(error)")
+    }
+  }
+
+  /// A file's path from the folder that is searched.
+  private struct Name {
+    var text: String
+    var isLink: Bool
+  }
+
+  /// Adds the scenario files of a folder and of all below it, which links to folders are not; false if it is no folder.
+  ///
+  /// - Parameter prefix: the path of the folder from the one that is searched, with a slash if it is another.
+  private static func add(
+    _ prefix: String,
+    of root: String,
+    to names: inout [Name],
+    shownAs shown: String
+  ) throws(Failure) -> Bool {
+    guard let folder = opendir("\(root)/\(prefix)") else {
+      if errno == ENOTDIR { return false }
+      throw Failure(description: "\(shown)/\(prefix): \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name == "." || name == ".." { continue }
+      let path = prefix + name
+      let kind = kind(of: entry.pointee.d_type, "\(root)/\(path)")
+      if kind == DT_DIR {
+        _ = try add(path + "/", of: root, to: &names, shownAs: shown)
+      } else if name.hasSuffix(suffix) {
+        names.append(Name(text: path, isLink: kind == DT_LNK))
+      }
+    }
+    return true
+  }
+
+  /// What an entry is. Some file systems do not say it at once.
+  private static func kind(of type: UInt8, _ path: String) -> Int {
+    if Int(type) != DT_UNKNOWN { return Int(type) }
+    var info = stat()
+    guard lstat(path, &info) == 0 else { return DT_UNKNOWN }
+    switch info.st_mode & S_IFMT {
+    case S_IFDIR: return DT_DIR
+    case S_IFLNK: return DT_LNK
+    default: return DT_REG
     }
   }
 }

@@ -13,14 +13,17 @@ struct ScenarioLibrary {
     }
 
     var kind: Kind
-    var id: Int64
     var test: ScenarioTest
     /// Why it is not run, if it is pending.
     var pending: String?
   }
 
   private let host: ScriptHost
-  private let functions: LuaValue
+  private let planner: LuaFunction
+  /// Runs the step of an id: to be called in a coroutine.
+  let runner: LuaFunction
+  private let blockFailure: LuaFunction
+  private let assertionNames: LuaFunction
 
   /// What the bootstrap puts together.
   private static let parts = [
@@ -43,62 +46,49 @@ struct ScenarioLibrary {
         }
       ]
     )
-    let bootstrap = try host.lua.load(PackageResources.bootstrap_lua, name: "[bootstrap]")
-    let parts = try Self.parts.map { LuaValue.function(try host.lua.load($0, name: $1)) }
-    functions = try host.lua.call(bootstrap, parts).first ?? .nil
-    guard case .function(let run) = functions["run"] else { throw LuaError(.misuse, "the scenario library is broken") }
-    runner = run
+    let lua = host.lua
+    let exports = try lua.setUp("scenario library") { () throws(LuaError) in
+      let bootstrap = try lua.load(PackageResources.bootstrap_lua, name: "[bootstrap]")
+      var parts: [LuaValue] = []
+      for (source, name) in Self.parts { parts.append(.function(try lua.load(source, name: name))) }
+      return try lua.call(bootstrap, parts)
+    }
+    let functions = exports.compactMap(\.function)
+    guard functions.count == 4 else { throw LuaError(.misuse, "the scenario library is broken") }
+    (planner, runner, blockFailure, assertionNames) = (functions[0], functions[1], functions[2], functions[3])
   }
 
   /// The assertions that `assert` knows, without the words that may stand before them.
-  var assertions: [String] { functions["assertions"].elements?.compactMap(\.text) ?? [] }
+  func assertions() throws -> [String] { try list(assertionNames).compactMap(\.text) }
 
-  /// All tests that the file defines.
-  func all(in file: String) throws -> [ScenarioTest] {
-    try call("all").map { test($0, file: file) }
-  }
-
-  /// What to run for the selected tests, in order.
-  func plan(_ selected: Set<Int64>, file: String) throws -> [Step] {
-    let set = LuaValue.table(Dictionary(uniqueKeysWithValues: selected.map { (.integer($0), true) }))
-    return try call("plan", [set]).compactMap { value in
-      guard let kind = value["kind"].text.flatMap(Step.Kind.init) else { return nil }
-      let isPending = value["pending"] == true
-      return Step(
-        kind: kind,
-        id: value["id"].int ?? 0,
-        test: test(value, file: file),
-        pending: isPending ? value["pending_reason"].text ?? "" : nil
-      )
+  /// What to run of the file, in order.
+  ///
+  /// - Parameter selected: the tests to run; all of them if `nil`.
+  func plan(_ selected: [ScenarioTest]? = nil, file: String) throws -> [Step] {
+    let set = selected.map { LuaValue.table(Dictionary(uniqueKeysWithValues: $0.map { (.integer($0.id), true) })) }
+    return try list(planner, set.map { [$0] } ?? []).compactMap { value in
+      guard let kind = value[index: 1].text.flatMap(Step.Kind.init) else { return nil }
+      return Step(kind: kind, test: test(value, file: file), pending: value[index: 6].text)
     }
   }
 
-  /// Runs the step of an id: to be called in a coroutine.
-  let runner: LuaFunction
-
   /// Has the tests of a block not run whose setup was ended from outside.
   func blockFailed(_ id: Int64) throws {
-    guard case .function(let function) = functions["block_failed"] else { return }
-    _ = try host.lua.call(function, [.integer(id)])
+    _ = try host.lua.call(blockFailure, [.integer(id)])
   }
 
-  private func call(_ name: String, _ arguments: [LuaValue] = []) throws -> [LuaValue] {
-    guard case .function(let function) = functions[name] else { return [] }
-    guard case .array(let values)? = try host.lua.call(function, arguments).first else { return [] }
-    return values
+  private func list(_ function: LuaFunction, _ arguments: [LuaValue] = []) throws -> [LuaValue] {
+    try host.lua.call(function, arguments).first?.elements ?? []
   }
 
-  private func test(_ value: LuaValue, file: String) -> ScenarioTest {
-    var path: [String] = []
-    if case .array(let names) = value["path"] { path = names.compactMap(\.text) }
-    var tags: [String] = []
-    if case .array(let words) = value["tags"] { tags = words.compactMap(\.text) }
+  private func test(_ step: LuaValue, file: String) -> ScenarioTest {
+    let path = step[index: 3].elements?.compactMap(\.text) ?? []
     return ScenarioTest(
-      id: value["id"].int ?? 0,
-      path: path.isEmpty ? [value["name"].text ?? ""] : path,
-      tags: tags,
+      id: step[index: 2].int ?? 0,
+      path: path.isEmpty ? [""] : path,
+      tags: step[index: 4].elements?.compactMap(\.text) ?? [],
       file: file,
-      line: value["line"].int.map(Int.init)
+      line: step[index: 5].int.map(Int.init)
     )
   }
 }

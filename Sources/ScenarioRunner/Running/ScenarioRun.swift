@@ -106,8 +106,8 @@ package struct ScenarioRun: Sendable {
     var isComplete = true
     for path in paths {
       do {
-        for file in try ScenarioFinder.files(at: path) where known.insert(try TextFile.realPath(file)).inserted {
-          files.append(file)
+        for file in try ScenarioFinder.files(at: path) where known.insert(file.realPath).inserted {
+          files.append(file.path)
         }
       } catch {
         isComplete = false

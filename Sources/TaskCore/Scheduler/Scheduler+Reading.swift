@@ -38,10 +38,13 @@ extension Scheduler {
   }
 
   private func deadline(of record: TaskRecord) -> Duration? {
-    let own = record.decision.deadline.flatMap { limit in record.startedAt.map { $0 + limit } }
-    let callers = record.caller.flatMap { tasks[$0] }.flatMap(deadline(of:))
-    guard let own, let callers else { return own ?? callers }
-    return min(own, callers)
+    var deadline: Duration?
+    if let limit = record.decision.deadline, let startedAt = record.startedAt { deadline = startedAt + limit }
+    // Not by closures: one that refers to the scheduler copies all of it.
+    guard let id = record.caller, let caller = tasks[id], let earlier = self.deadline(of: caller) else {
+      return deadline
+    }
+    return deadline.map { min($0, earlier) } ?? earlier
   }
 
   /// When the task will be detached, if it will.

@@ -86,6 +86,13 @@ extension Scheduler {
   }
 
   func inLaunchOrder(_ ids: some Sequence<TaskID>) -> [TaskID] {
-    ids.sorted { (tasks[$0]?.order ?? 0) < (tasks[$1]?.order ?? 0) }
+    // Not by a closure that looks tasks up: it would copy the whole scheduler.
+    var ordered: [(order: Int, id: TaskID)] = []
+    for id in ids {
+      guard let index = tasks.index(forKey: id) else { continue }
+      ordered.append((tasks.values[index].order, id))
+    }
+    if ordered.count > 1 { ordered.sort { $0.order < $1.order } }
+    return ordered.map(\.id)
   }
 }

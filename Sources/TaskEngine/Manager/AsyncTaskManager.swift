@@ -92,6 +92,9 @@ public final class AsyncTaskManager: Sendable {
   /// The controls of all sessions' tasks.
   public var handle: TaskManagerHandle { TaskManagerHandle(manager: self, scope: nil) }
 
+  /// Whether no task is left that has not ended, and nobody waits: to shut down would change nothing.
+  package var isQuiet: Bool { core.isQuiet }
+
   /// Stops everything: nothing more starts, what has not ended is cancelled. Returns when no task runs any more
   /// (an abandoned tool counts as ended). Answers can still be taken, then waiters return and streams finish. A
   /// second call waits for the same end. It waits also if its own task is cancelled.

@@ -57,6 +57,9 @@ final class ManagerCore: Sendable {
     try state.withLock { state throws(Failure) in try body(&state.scheduler) }
   }
 
+  /// Whether no task lives and nobody waits.
+  var isQuiet: Bool { state.withLock { $0.live.isEmpty && $0.waiters.isEmpty } }
+
   // MARK: Under the lock
 
   /// What remains to be done once the lock is released.

@@ -51,13 +51,14 @@ extension ScriptHost {
 
   /// Registers a table's functions; global functions where there is no table.
   func register(_ table: LuaSurface.Class?, _ bindings: [Binding<Body>]) throws {
-    try lua.register(module: table?.shownName, bindings.map(function))
+    try lua.register(module: table?.shownName, functions(bindings))
   }
 
-  /// A described function, which may find its host gone.
-  func function(_ binding: Binding<Body>) -> LuaNamedCallback {
-    LuaNamedCallback(binding.description.name) { [reference] arguments in
+  /// Described functions, which may find their host gone.
+  func functions(_ bindings: [Binding<Body>]) -> LuaCallbackTable {
+    LuaCallbackTable(bindings.map(\.description.name)) { [reference] place, arguments in
       guard let host = reference.host else { return .none }
+      let binding = bindings[place]
       return try binding.body(host, Parameters(binding.shownName, binding.description, arguments))
     }
   }

@@ -4,8 +4,8 @@ import TaskPolicy
 
 extension ScriptHost {
   /// Everything that scripts are given beside Lua.
-  func bindAll(_ prelude: [String: LuaFunction]) throws {
-    try bindTaskObject(prelude)
+  func bindAll() throws {
+    try bindTaskObject()
     try register(ScriptSurface.tasks, Self.tasks.get())
     try register(ScriptSurface.policy, Self.policy.get())
     try register(ScriptSurface.tools, Self.tools.get())

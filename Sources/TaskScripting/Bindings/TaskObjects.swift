@@ -71,16 +71,15 @@ extension ScriptHost {
   private static let taskFields = ScriptSurface.task.fieldNames + [ScriptSurface.explain.name]
 
   /// Defines what a task is in Lua.
-  func bindTaskObject(_ prelude: [String: LuaFunction]) throws {
-    let explain = try explainMethod(prelude)
+  func bindTaskObject() throws {
     let type = LuaObjectType(
       name: ScriptSurface.task.shownName,
       fields: Self.taskFields,
-      methods: try Self.taskMethods.get().map(method),
+      methods: methods(try Self.taskMethods.get()),
       get: { [weak self, taskObjects] handle, index in
         let name = Self.taskFields[index]
-        if name == ScriptSurface.explain.name { return explain }
         guard let self else { return .nil }
+        if name == ScriptSurface.explain.name { return try explainMethod.value { try makeExplainMethod() } }
         return try taskField(name, of: try taskObjects.id(handle, in: world))
       },
       describe: { [taskObjects] handle in taskObjects.text(handle) }
@@ -109,10 +108,9 @@ extension ScriptHost {
     return .values([.array(explanation.decisions.map(\.record.lua)), .string(explanation.description)])
   }
 
-  private func explainMethod(_ prelude: [String: LuaFunction]) throws -> LuaValue {
-    let made = try lua.makeFunctions([function(Self.explanation)])
-    guard let wrap = prelude["explain_with"], let decisions = made["explain"] else { return .nil }
-    return try lua.call(wrap, [.function(decisions)]).first ?? .nil
+  private func makeExplainMethod() throws -> LuaValue {
+    let decisions = try lua.makeFunctions(functions([Self.explanation]))
+    return try lua.call(prelude.explainWith, decisions.values.map { .function($0) }).first ?? .nil
   }
 
   /// What a method does with a task.
@@ -166,9 +164,10 @@ extension ScriptHost {
     ]
   )
 
-  private func method(_ binding: Binding<Method>) -> LuaNamedCallback {
-    LuaNamedCallback(binding.description.name) { [reference] arguments in
+  private func methods(_ bindings: [Binding<Method>]) -> LuaCallbackTable {
+    LuaCallbackTable(bindings.map(\.description.name)) { [reference] place, arguments in
       guard let host = reference.host else { return .none }
+      let binding = bindings[place]
       let id = try host.taskObjects.receiver(arguments, method: binding.description.name, in: host.world)
       let parameters = Parameters(binding.shownName, binding.description, arguments, skipping: 1)
       return try binding.body(host, id, parameters)
@@ -186,6 +185,8 @@ extension ScriptHost {
     for what: String,
     _ body: @escaping @Sendable (ScriptTime) async throws -> [LuaValue]
   ) -> LuaOutcome {
+    let world = world
+    world.begin()
     let time = world.time
     return .wait { [waits] in try await waits.wait(for: what, in: time) { try await body(time) } }
   }

@@ -32,7 +32,7 @@ extension ScriptHost {
         traits: spec.traits,
         inputSchema: spec.inputSchema,
         function: function,
-        context: toolContext,
+        context: try contextForTools(),
         time: world.time,
         host: { [weak self] in self }
       )

@@ -1,16 +1,21 @@
 import LuaRuntime
 
 /// The part of the scripting surface that is written in Lua.
-enum Prelude {
-  /// Loads it; the functions that it returns, by name.
-  static func load(into lua: LuaState) throws -> [String: LuaFunction] {
-    let chunk = try lua.load(PackageResources.prelude_lua, name: "switchyard")
-    let exports = try lua.call(chunk).first ?? .nil
-    guard case .table(let entries) = exports else { return [:] }
-    return entries.reduce(into: [:]) { functions, entry in
-      if case .string(let name) = entry.key, case .function(let function) = entry.value {
-        functions[name.text] = function
-      }
+struct Prelude {
+  /// Runs what was typed; its values as text.
+  let evaluate: LuaFunction
+  /// Makes the method `task:explain()`.
+  let explainWith: LuaFunction
+  /// The names that a path of globals leads to.
+  let members: LuaFunction
+
+  /// Loads it.
+  init(in lua: LuaState) throws {
+    let exports = try lua.setUp("prelude") { () throws(LuaError) in
+      try lua.call(try lua.load(PackageResources.prelude_lua, name: "switchyard"))
     }
+    let functions = exports.compactMap(\.function)
+    guard functions.count == 3 else { throw LuaError(.misuse, "the prelude is broken") }
+    (evaluate, explainWith, members) = (functions[0], functions[1], functions[2])
   }
 }

@@ -36,9 +36,8 @@ extension ScriptHost {
 
   /// The type of what a path of globals leads to, and if it is a table its keys that are names.
   private func held(at path: [String]) -> (kind: String, names: [String]) {
-    guard let members = prelude["members"] else { return ("", []) }
     do {
-      let found = try lua.call(members, path.map { .string($0) }, budget: Self.namesBudget)
+      let found = try lua.call(prelude.members, path.map { .string($0) }, budget: Self.namesBudget)
       return (found.first?.text ?? "", found.dropFirst().first?.elements?.compactMap(\.text).filter(Self.isName) ?? [])
     } catch {
       // The state has no memory left, or so many names that looking took too long: what is described remains.

@@ -46,9 +46,10 @@ package final class ScriptHost: Sendable {
   let reference: HostReference
   let taskObjects = TaskObjects()
   private let current: Mutex<ScriptWorld>
-  let prelude: [String: LuaFunction]
-  /// What tools that are Lua functions are given.
-  let toolContext: LuaValue
+  let prelude: Prelude
+  /// Of task objects, the method that is written in Lua.
+  let explainMethod = LuaOnce()
+  private let toolContext = LuaOnce()
 
   /// Makes a host that acts on `world`.
   package init(_ configuration: Configuration, world: ScriptWorld) throws {
@@ -67,11 +68,13 @@ package final class ScriptHost: Sendable {
     lua.onPrint = configuration.onPrint
     lua.loadModule = { try modules.load($0) }
     self.lua = try LuaState(lua, from: configuration.pool)
-    prelude = try Prelude.load(into: self.lua)
-    toolContext = try ToolSurroundings.context(in: self.lua)
+    prelude = try Prelude(in: self.lua)
     reference.set(self)
-    try bindAll(prelude)
+    try bindAll()
   }
+
+  /// What tools that are Lua functions are given.
+  func contextForTools() throws -> LuaValue { try toolContext.value { try ToolSurroundings.context(in: lua) } }
 
   /// The world that scripts act on now.
   package var world: ScriptWorld { current.withLock { $0 } }
@@ -114,7 +117,7 @@ package final class ScriptHost: Sendable {
       // Not an expression: as a statement it says what is wrong with it.
       chunk = try lua.load(Array(source.utf8), name: name)
     }
-    let shown = try await drive(prelude["evaluate"] ?? chunk, [.function(chunk)])
+    let shown = try await drive(prelude.evaluate, [.function(chunk)])
     return shown.first?.text
   }
 
@@ -147,4 +150,19 @@ final class HostReference: Sendable {
 
   var host: ScriptHost? { box.withLock { $0.host } }
   func set(_ host: ScriptHost) { box.withLock { $0.host = host } }
+}
+
+/// A value of Lua that is made when it is first needed, which in most scripts it never is.
+final class LuaOnce: Sendable {
+  private let made = Mutex<LuaValue?>(nil)
+
+  func value(_ make: () throws -> LuaValue) rethrows -> LuaValue {
+    if let value = made.withLock({ $0 }) { return value }
+    // Not under the lock: who holds the Lua state may come here too.
+    let fresh = try make()
+    return made.withLock { made in
+      made = made ?? fresh
+      return made ?? fresh
+    }
+  }
 }

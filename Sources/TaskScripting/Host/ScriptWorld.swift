@@ -4,11 +4,17 @@ package import TaskPolicy
 
 /// A manager with its tools and its policy: what a script acts on. A scenario makes a fresh one for each `it`.
 package final class ScriptWorld: Sendable {
+  /// What lives once the world is used: a file's own world mostly only lends its tools and its policy to those of its tests.
+  private struct Life {
+    var manager: AsyncTaskManager
+    var recorder: EventRecorder
+  }
+
   package let time: ScriptTime
-  package let manager: AsyncTaskManager
   package let tools: ToolRegistry
-  package let policy: LuaPolicy
-  package let recorder: EventRecorder
+  private let ownPolicy: LuaPolicy
+  private let eventLimit: Int
+  private let life = Mutex<Life?>(nil)
   /// What is done here, where it is kept.
   let journal: SessionJournal?
   private let policyNotes = Mutex<(any Sendable)?>(nil)
@@ -24,11 +30,8 @@ package final class ScriptWorld: Sendable {
   ) {
     self.time = time
     self.tools = ToolRegistry(tools)
-    self.policy = policy
-    var configuration = AsyncTaskManager.Configuration(policy: policy)
-    time.configure(&configuration)
-    manager = AsyncTaskManager(configuration)
-    recorder = EventRecorder(manager.handle.events(bufferingNewest: eventLimit), limit: eventLimit)
+    ownPolicy = policy
+    self.eventLimit = eventLimit
     journal = keepsJournal ? SessionJournal() : nil
     if let journal {
       let notes = notePolicies(in: journal)
@@ -38,14 +41,44 @@ package final class ScriptWorld: Sendable {
 
   /// A world of its own with the same tools and the same policy, loaded afresh.
   package func copy(time: ScriptTime, environment: PolicyEnvironment) throws(PolicyFault) -> ScriptWorld {
-    let policy = try policy.copy(limits: time.isVirtual ? .untimed : PolicyLimits(), environment: environment)
-    return ScriptWorld(
+    let policy = try ownPolicy.copy(limits: time.isVirtual ? .untimed : PolicyLimits(), environment: environment)
+    let world = ScriptWorld(
       time: time,
       tools: tools.names.compactMap { tools.tool(named: $0) },
       policy: policy,
-      eventLimit: recorder.limit
+      eventLimit: eventLimit
     )
+    world.begin()
+    return world
   }
+
+  /// Has the world's life begin now, if it has not begun: its time is counted from there.
+  func begin() { _ = begun }
+
+  private var begun: Life {
+    life.withLock { life in
+      if let life { return life }
+      var configuration = AsyncTaskManager.Configuration(policy: ownPolicy)
+      time.configure(&configuration)
+      let manager = AsyncTaskManager(configuration)
+      let recorder = EventRecorder(manager.handle.events(bufferingNewest: eventLimit), limit: eventLimit)
+      life = Life(manager: manager, recorder: recorder)
+      return Life(manager: manager, recorder: recorder)
+    }
+  }
+
+  package var manager: AsyncTaskManager { begun.manager }
+
+  package var recorder: EventRecorder { begun.recorder }
+
+  /// The policy. Its loads are told as events from the first on.
+  package var policy: LuaPolicy {
+    begin()
+    return ownPolicy
+  }
+
+  /// Whether nothing is left of what was started here, nor anyone who waits for it.
+  package var isQuiet: Bool { life.withLock { $0?.manager.isQuiet ?? true } }
 
   package var control: TaskControl { manager.handle.control }
 

@@ -143,4 +143,4 @@ function prelude.members(...)
   return type(value), names
 end
 
-return prelude
+return prelude.evaluate, prelude.explain_with, prelude.members

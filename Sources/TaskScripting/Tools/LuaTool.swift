@@ -49,14 +49,13 @@ enum ToolSurroundings {
 
   /// What a Lua tool finds in its context, as a value of `lua`.
   static func context(in lua: LuaState) throws -> LuaValue {
-    let functions = try lua.makeFunctions(
-      functions.get().map { binding in
-        LuaNamedCallback(binding.description.name) {
-          try binding.body(Parameters(binding.shownName, binding.description, $0))
-        }
-      }
-    )
-    return .table(Dictionary(uniqueKeysWithValues: functions.map { (.string($0), .function($1)) }))
+    let bindings = try functions.get()
+    let table = LuaCallbackTable(bindings.map(\.description.name)) { place, arguments in
+      let binding = bindings[place]
+      return try binding.body(Parameters(binding.shownName, binding.description, arguments))
+    }
+    let made = try lua.makeFunctions(table)
+    return .table(Dictionary(uniqueKeysWithValues: made.map { (.string($0), .function($1)) }))
   }
 
   private static let functions = Bindings<@Sendable (Parameters) throws -> LuaOutcome>(

@@ -48,7 +48,7 @@ struct ScenarioSurfaceTests {
       #expect(!(result.message ?? "").contains("no assertion"), "\(name): \(result.message ?? "")")
     }
     let host = try Self.host()
-    let known = try ScenarioLibrary(into: host, acts: PlannedActs()).assertions
+    let known = try ScenarioLibrary(into: host, acts: PlannedActs()).assertions()
     #expect(known.count > 20, "\(known)")
     for name in known {
       #expect(described.contains(name) || described.contains("is_\(name)"), "assert.\(name) is not described")
