@@ -7,8 +7,8 @@
 /// The one kind of lock around state that tasks share.
 ///
 /// A `pthread_mutex_t`, not the library's `Mutex`: on Linux that hands itself over to whoever waits, so that under load
-/// each holder waits for a thread to be woken; and the thread sanitizer does not see it.
-package struct StateLock<State: Sendable>: ~Copyable, Sendable {
+/// each holder waits for a thread to be woken; and the thread sanitizer does not see it. Copies share one state.
+package struct StateLock<State: Sendable>: Sendable {
   // Safe: nobody reaches the state but `withLock`, which holds the mutex meanwhile.
   private nonisolated(unsafe) let storage: ManagedBuffer<State, pthread_mutex_t>
 
@@ -16,11 +16,16 @@ package struct StateLock<State: Sendable>: ~Copyable, Sendable {
     // Moved, not copied: what is guarded may be large.
     var moved = Optional(state)
     storage = LockStorage.create(minimumCapacity: 1) { _ in moved.take()! }
-    storage.withUnsafeMutablePointerToElements { _ = pthread_mutex_init($0, nil) }
+    storage.withUnsafeMutablePointerToElements { mutex in
+      var attributes = pthread_mutexattr_t()
+      pthread_mutexattr_init(&attributes)
+      pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+      pthread_mutex_init(mutex, &attributes)
+    }
   }
 
   /// Runs `body` with the state to itself. It must neither call out nor wait.
-  package borrowing func withLock<Result, Failure>(
+  package func withLock<Result, Failure>(
     _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try storage.withUnsafeMutablePointers { state, mutex throws(Failure) in

@@ -41,7 +41,7 @@ package struct LabelHistory: Hashable, Sendable {
 
   mutating func add(_ duration: Duration, isFailure: Bool, to label: String) {
     uses += 1
-    if histories[label] == nil, histories.count >= Self.labels,
+    if histories.count >= Self.labels, histories[label] == nil,
       let oldest = histories.min(by: { $0.value.lastUse < $1.value.lastUse })
     {
       histories[oldest.key] = nil

@@ -4,10 +4,12 @@
 extension Scheduler {
   /// The caller waits for the answer of its child call.
   package mutating func answerAwaited(_ id: TaskID) throws(TaskManagerError) -> WaitOutcome {
-    let record = try record(of: id)
-    if case .ended(let end) = record.phase { return .ready(.child(SettledRun(task: record.snapshot, end: end))) }
+    let place = try place(of: id)
+    if case .ended(let end) = tasks[at: place].phase {
+      return .ready(.child(SettledRun(task: tasks[at: place].snapshot, end: end)))
+    }
     let waiter = newWaiter()
-    tasks[id]?.answerWaiters.append(waiter)
+    tasks[at: place].answerWaiters.append(waiter)
     return .wait(waiter)
   }
 
@@ -43,11 +45,11 @@ extension Scheduler {
   }
 
   /// Gives a child call's answer to its caller, if that waits for it.
-  mutating func answerCaller(_ settled: SettledRun, of record: TaskRecord, into actions: inout Actions) {
-    guard let caller = record.caller else { return }
-    tasks[caller]?.children.remove(settled.task.id)
-    for waiter in record.answerWaiters { actions.effects.append(.resume(waiter, .child(settled))) }
-    tasks[settled.task.id]?.answerWaiters = []
+  mutating func answerCaller(_ settled: SettledRun, of place: Int, into actions: inout Actions) {
+    guard let caller = tasks[at: place].caller else { return }
+    for waiter in tasks[at: place].answerWaiters { actions.effects.append(.resume(waiter, .child(settled))) }
+    tasks[at: place].answerWaiters = []
+    if let callerPlace = tasks.place(of: caller) { tasks[at: callerPlace].children.remove(settled.task.id) }
   }
 
   /// A caller is stopped, or has ended: so are its child calls.

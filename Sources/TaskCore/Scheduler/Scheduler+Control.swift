@@ -51,7 +51,9 @@ extension Scheduler {
     record.run += 1
     record.startedAt = nil
     record.endedAt = nil
-    beginRun(of: record, at: now, into: &actions)
+    let place = try place(of: id)
+    tasks[at: place] = record
+    beginRun(of: place, at: now, into: &actions)
     return actions
   }
 
@@ -59,7 +61,7 @@ extension Scheduler {
   package mutating func denied(_ id: TaskID, reason: String?, at now: Duration) throws(TaskManagerError) -> Actions {
     _ = try awaitingRecord(of: id)
     var actions = Actions()
-    endAwaiting(id, with: .denied(reason: reason), at: now, into: &actions)
+    endAwaiting(try place(of: id), with: .denied(reason: reason), at: now, into: &actions)
     return actions
   }
 
@@ -93,28 +95,30 @@ extension Scheduler {
   }
 
   mutating func detach(_ id: TaskID, at now: Duration, into actions: inout Actions) {
-    guard var record = tasks[id], record.kind == .foreground else { return }
-    record.kind = .background
-    record.isDetached = true
-    tasks[id] = record
+    guard let place = tasks.place(of: id), tasks[at: place].kind == .foreground else { return }
+    tasks[at: place].kind = .background
+    tasks[at: place].isDetached = true
     timers.disarm(.detach, for: id)
-    if record.phase == .queued { slots.wait(id, in: record.lane, rank: record.rank) }
-    note(.detached(record.snapshot), at: now, into: &actions)
-    let key = record.identity.request.turnKey
-    turns[key]?.updates.append(.detached(record.snapshot))
-    releaseTurn(key, by: id, at: now)
-    wakeTurn(key, into: &actions)
+    if case .queued = tasks[at: place].phase {
+      slots.wait(id, in: tasks[at: place].lane, rank: tasks[at: place].rank)
+    }
+    let task = tasks[at: place].snapshot
+    note(.detached(task), at: now, into: &actions)
+    guard let turn = turns.place(of: task.identity.request.turnKey) else { return }
+    turns[at: turn].updates.append(.detached(task))
+    turns[at: turn].release(by: id, at: now)
+    wakeTurn(turn, into: &actions)
   }
 
   mutating func cancel(_ id: TaskID, for cause: CancelCause, at now: Duration, into actions: inout Actions) {
-    guard let record = tasks[id] else { return }
-    switch record.phase {
-    case .queued: endRun(id, with: cause.end(abandoned: false), at: now, into: &actions)
-    case .awaitingApproval: endAwaiting(id, with: cause.end(abandoned: false), at: now, into: &actions)
+    guard let place = tasks.place(of: id) else { return }
+    switch tasks[at: place].phase {
+    case .queued: endRun(of: place, with: cause.end(abandoned: false), at: now, into: &actions)
+    case .awaitingApproval: endAwaiting(place, with: cause.end(abandoned: false), at: now, into: &actions)
     case .running:
       timers.disarmAll(for: id)
-      tasks[id]?.phase = .cancelling(cause)
-      timers.arm(.gracePeriod, for: id, at: now + limits.gracePeriod, order: record.order)
+      tasks[at: place].phase = .cancelling(cause)
+      timers.arm(.gracePeriod, for: id, at: now + limits.gracePeriod, order: tasks[at: place].order)
       actions.effects.append(.cancelTool(id))
       cancelChildren(of: id, at: now, into: &actions)
     case .cancelling, .settling, .ended: break
@@ -122,22 +126,27 @@ extension Scheduler {
   }
 
   /// An answer to an approval that is no approval ends the task as a run of its own, which never starts.
-  private mutating func endAwaiting(_ id: TaskID, with end: RunEnd, at now: Duration, into actions: inout Actions) {
-    guard var record = tasks[id] else { return }
-    awaiting.remove(id)
-    record.run += 1
-    record.startedAt = nil
-    if record.kind == .foreground {
-      if isTurnOpen(of: record) {
-        record.turnInstance = holdTurn(record.identity.request.turnKey, by: id, at: now)
+  private mutating func endAwaiting(
+    _ place: Int,
+    with end: RunEnd,
+    at now: Duration,
+    into actions: inout Actions
+  ) {
+    let identity = tasks[at: place].identity
+    awaiting.remove(identity.id)
+    tasks[at: place].run += 1
+    tasks[at: place].startedAt = nil
+    if tasks[at: place].kind == .foreground {
+      if isTurnOpen(of: tasks[at: place]) {
+        tasks[at: place].turnInstance = holdTurn(identity.request.turnKey, by: identity.id, at: now)
       } else {
-        record.kind = .background
+        tasks[at: place].kind = .background
       }
     }
-    tasks[id] = record
-    live.insert(id)
-    sessions[record.identity.request.sessionID, default: SessionRecord()].live += 1
-    endRun(id, with: end, at: now, into: &actions)
+    live.insert(identity.id)
+    let session = sessions.place(of: identity.request.sessionID, orMake: SessionRecord())
+    sessions[at: session].live += 1
+    endRun(of: place, with: end, at: now, into: &actions)
   }
 
   private func awaitingRecord(of id: TaskID) throws(TaskManagerError) -> TaskRecord {

@@ -6,13 +6,13 @@ extension Scheduler {
   package mutating func runReturned(_ id: TaskID, run: Int, end: RunEnd, at now: Duration) -> Actions {
     var actions = Actions()
     abandoned.remove(id)
-    guard let index = tasks.index(forKey: id), tasks.values[index].run == run else {
+    guard let place = tasks.place(of: id), tasks[at: place].run == run else {
       counts.lateFinishes += 1
       return actions
     }
-    switch tasks.values[index].phase {
-    case .running: endRun(id, with: end, at: now, into: &actions)
-    case .cancelling(let cause): endRun(id, with: cause.end(abandoned: false), at: now, into: &actions)
+    switch tasks[at: place].phase {
+    case .running: endRun(of: place, with: end, at: now, into: &actions)
+    case .cancelling(let cause): endRun(of: place, with: cause.end(abandoned: false), at: now, into: &actions)
     case .queued, .settling, .awaitingApproval, .ended: counts.lateFinishes += 1
     }
     return actions
@@ -27,75 +27,78 @@ extension Scheduler {
     at now: Duration
   ) -> Actions {
     var actions = Actions()
-    guard var record = tasks[settled.task.id], case .settling(let end) = record.phase else { return actions }
-    record.decisions += records
-    tasks[settled.task.id] = record
-    commit(settled.task.id, end: end, mode: mode, continuePolicy: continuePolicy, at: now, into: &actions)
+    guard let place = tasks.place(of: settled.task.id), case .settling(let end) = tasks[at: place].phase else {
+      return actions
+    }
+    tasks[at: place].decisions += records
+    commit(place, end: end, mode: mode, continuePolicy: continuePolicy, at: now, into: &actions)
     return actions
   }
 
-  /// Ends a run. A background one is judged by the delivery policy first, if that can still matter.
-  mutating func endRun(_ id: TaskID, with end: RunEnd, at now: Duration, into actions: inout Actions) {
-    guard var record = tasks[id] else { return }
+  /// Ends the run of the task at a place. A background one is judged by the delivery policy first, if that can still
+  /// matter.
+  mutating func endRun(of place: Int, with end: RunEnd, at now: Duration, into actions: inout Actions) {
+    let id = tasks[at: place].identity.id
     timers.disarmAll(for: id)
-    if case .queued = record.phase { slots.leave(id, lane: record.lane) }
-    record.endedAt = now
-    if record.kind == .foreground, !holdsTurn(record) { record.kind = .background }
-    let isJudged = record.deliveryMode != nil && record.continuePolicy != nil
-    guard record.kind == .background, record.caller == nil, limits.asksDelivery, !isJudged else {
-      tasks[id] = record
-      return commit(id, end: end, at: now, into: &actions)
+    if case .queued = tasks[at: place].phase { slots.leave(id, lane: tasks[at: place].lane) }
+    tasks[at: place].endedAt = now
+    if tasks[at: place].kind == .foreground, !holdsTurn(place) { tasks[at: place].kind = .background }
+    let isJudged = tasks[at: place].deliveryMode != nil && tasks[at: place].continuePolicy != nil
+    guard limits.asksDelivery, !isJudged, tasks[at: place].kind == .background, tasks[at: place].caller == nil else {
+      return commit(place, end: end, at: now, into: &actions)
     }
-    record.phase = .settling(end)
-    tasks[id] = record
-    actions.effects.append(.askDelivery(SettledRun(task: record.snapshot, end: end)))
+    tasks[at: place].phase = .settling(end)
+    actions.effects.append(.askDelivery(SettledRun(task: tasks[at: place].snapshot, end: end)))
   }
 
   /// Makes an end final: one event, one resolution in one place, the slot freed, the waiters woken. What the
   /// delivery policy said is about this run only.
   private mutating func commit(
-    _ id: TaskID,
+    _ place: Int,
     end: RunEnd,
     mode: DeliveryMode? = nil,
     continuePolicy: ContinuePolicy? = nil,
     at now: Duration,
     into actions: inout Actions
   ) {
-    guard var record = tasks[id] else { return }
+    let identity = tasks[at: place].identity
+    let id = identity.id
     if case .approvalRequired(let request) = end {
-      record.phase = .awaitingApproval(request)
+      tasks[at: place].phase = .awaitingApproval(request)
       awaiting.insert(id)
     } else {
-      record.phase = .ended(end)
-      ended.append(.init(id: id, at: record.endedAt ?? now))
+      tasks[at: place].phase = .ended(end)
+      ended.append(.init(id: id, at: tasks[at: place].endedAt ?? now))
     }
-    let waiters = record.waiters
-    record.waiters = []
-    let heldSlot = record.holdsSlot
-    record.holdsSlot = false
-    tasks[id] = record
-    let wasLive = live.remove(id) != nil
-    if wasLive { sessions.change(record.identity.request.sessionID) { $0.live -= 1 } }
-    count(end, of: record)
+    let settled = SettledRun(task: tasks[at: place].snapshot, end: end)
+    let isEnded = settled.task.status.isEnded
+    let heldSlot = tasks[at: place].holdsSlot
+    tasks[at: place].holdsSlot = false
+    let waiters = tasks[at: place].takeWaiters()
+    if live.remove(id) != nil, let session = sessions.place(of: identity.request.sessionID) {
+      sessions[at: session].live -= 1
+    }
+    count(settled)
 
-    let settled = SettledRun(task: record.snapshot, end: end)
     note(.ended(settled), at: now, into: &actions)
-    if record.caller == nil {
+    if tasks[at: place].caller == nil {
       // What the handle was told wins, also if it was told while the policy was being asked.
-      let place = record.deliveryMode ?? mode ?? .toLoop
-      let wakesLoop = (record.continuePolicy ?? continuePolicy) == .requestContinue
-      deliver(settled, of: record, to: place, wakesLoop: wakesLoop, at: now, into: &actions)
-    } else if record.phase.status.isEnded {
-      answerCaller(settled, of: record, into: &actions)
+      let mode = tasks[at: place].deliveryMode ?? mode ?? .toLoop
+      let wakesLoop = (tasks[at: place].continuePolicy ?? continuePolicy) == .requestContinue
+      deliver(settled, to: mode, wakesLoop: wakesLoop, at: now, into: &actions)
+    } else if isEnded {
+      answerCaller(settled, of: place, into: &actions)
     }
-    if !record.children.isEmpty { cancelChildren(of: id, at: now, into: &actions) }
-    if heldSlot {
-      slots.release(record.lane)
+    let lane = heldSlot ? tasks[at: place].lane : nil
+    // From here on tasks may be forgotten, this one too: its place is good no more.
+    if !tasks[at: place].children.isEmpty { cancelChildren(of: id, at: now, into: &actions) }
+    if let lane {
+      slots.release(lane)
       startWaiting(at: now, into: &actions)
     }
-    if record.phase.status.isEnded { actions.effects.append(.finishTask(id)) }
+    if isEnded { actions.effects.append(.finishTask(id)) }
     for waiter in waiters { actions.effects.append(.resume(waiter, .task(settled.task))) }
-    wakeIdle(record.identity.request.sessionID, into: &actions)
+    wakeIdle(identity.request.sessionID, into: &actions)
     // The manager closed while the delivery policy was being asked: nobody can approve it any more.
     if isShutDown, awaiting.contains(id) { cancel(id, for: .shutdown, at: now, into: &actions) }
     forgetExpired(at: now)
@@ -103,36 +106,33 @@ extension Scheduler {
 
   private mutating func deliver(
     _ settled: SettledRun,
-    of record: TaskRecord,
-    to place: DeliveryMode,
+    to mode: DeliveryMode,
     wakesLoop: Bool,
     at now: Duration,
     into actions: inout Actions
   ) {
-    if record.kind == .foreground {
-      let key = record.identity.request.turnKey
-      turns.change(key) { $0.updates.append(.settled(settled)) }
-      releaseTurn(key, by: settled.task.id, at: now)
-      return wakeTurn(key, into: &actions)
+    let request = settled.task.identity.request
+    if settled.task.kind == .foreground {
+      guard let turn = turns.place(of: request.turnKey) else { return }
+      turns[at: turn].updates.append(.settled(settled))
+      turns[at: turn].release(by: settled.task.id, at: now)
+      return wakeTurn(turn, into: &actions)
     }
-    let session = record.identity.request.sessionID
-    switch place {
-    case .manual:
-      let item = SessionRecord.ReadyItem(settled: settled, sequence: sequence)
-      sessions.change(session, orMake: SessionRecord()) { $0.readyItems.append(item) }
+    let session = sessions.place(of: request.sessionID, orMake: SessionRecord())
+    switch mode {
+    case .manual: sessions[at: session].readyItems.append(.init(settled: settled, sequence: sequence))
     case .toLoop:
-      sessions.change(session, orMake: SessionRecord()) { session in
-        session.loopQueue.append(settled)
-        if wakesLoop { session.continueRequested = true }
-      }
+      sessions[at: session].loopQueue.append(settled)
       if wakesLoop {
+        sessions[at: session].continueRequested = true
         note(.continueRequested(settled.task), at: now, into: &actions)
       }
       wakeLoop(session, into: &actions)
     }
   }
 
-  private mutating func count(_ end: RunEnd, of record: TaskRecord) {
+  private mutating func count(_ settled: SettledRun) {
+    let (task, end) = (settled.task, settled.end)
     switch end {
     case .returned: counts.completed += 1
     case .threw, .denied, .deadlinePassed, .queueDeadlinePassed: counts.failed += 1
@@ -141,11 +141,11 @@ extension Scheduler {
       if abandoned { counts.abandoned += 1 }
     case .approvalRequired: counts.approvalsRequired += 1
     }
-    guard let startedAt = record.startedAt, let endedAt = record.endedAt else { return }
+    guard let startedAt = task.startedAt, let endedAt = task.endedAt else { return }
     if case .approvalRequired = end { return }
     var isFailure = end.status != .completed
     if case .returned(let result) = end { isFailure = result.isError }
-    labels.add(endedAt - startedAt, isFailure: isFailure, to: record.identity.label)
+    labels.add(endedAt - startedAt, isFailure: isFailure, to: task.label)
   }
 
   /// Forgets ended tasks beyond the limit, and those whose time is over.
@@ -153,7 +153,7 @@ extension Scheduler {
     while let oldest = ended.first {
       guard ended.count > limits.retainedTasks || now - oldest.at > limits.retention else { return }
       ended.removeFirst()
-      tasks[oldest.id] = nil
+      tasks.remove(oldest.id)
       if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }
     }
   }

@@ -40,7 +40,7 @@ extension Scheduler {
     counts.launched += 1
     var actions = Actions()
     let decision = decision(for: launch)
-    var record = TaskRecord(
+    let record = TaskRecord(
       identity: TaskIdentity(
         id: id,
         request: launch.request,
@@ -53,67 +53,61 @@ extension Scheduler {
       phase: .queued,
       kind: decision.kind,
       isApproved: launch.isApproved,
+      caller: launch.caller,
       decisions: launch.record.map { [$0] } ?? []
     )
-    if let caller = launch.caller {
-      record.caller = caller
-      tasks.change(caller) { _ = $0.children.insert(id) }
-    }
-    return (beginRun(of: record, at: now, into: &actions), actions)
+    if let caller = launch.caller, let place = tasks.place(of: caller) { tasks[at: place].children.insert(id) }
+    let place = tasks.insert(record, for: id)
+    return (beginRun(of: place, at: now, into: &actions), actions)
   }
 
-  /// Queues or starts the task's next run, with the routing it was given; the task as it is then.
+  /// Queues or starts the next run of the task at a place, with the routing it was given; the task as it is then.
   @discardableResult
-  mutating func beginRun(of record: TaskRecord, at now: Duration, into actions: inout Actions) -> TaskSnapshot {
-    var record = record
-    let id = record.identity.id
-    let request = record.identity.request
-    record.phase = .queued
-    live.insert(id)
-    sessions.change(request.sessionID, orMake: SessionRecord()) { $0.live += 1 }
-    if record.kind == .foreground { record.turnInstance = holdTurn(request.turnKey, by: id, at: now) }
-    let decision = record.decision
-    let starts = slots.take(record.lane)
-    if record.kind == .foreground, let delay = decision.detachAfter, delay > .zero {
-      timers.arm(.detach, for: id, at: now + delay, order: record.order)
-    }
-    if starts {
-      start(&record, at: now, into: &actions)
-    } else {
-      slots.wait(id, in: record.lane, rank: record.rank)
-      if let limit = decision.queueDeadline {
-        timers.arm(.queueDeadline, for: id, at: now + limit, order: record.order)
+  mutating func beginRun(of place: Int, at now: Duration, into actions: inout Actions) -> TaskSnapshot {
+    let identity = tasks[at: place].identity
+    let (decision, kind) = (tasks[at: place].decision, tasks[at: place].kind)
+    tasks[at: place].phase = .queued
+    live.insert(identity.id)
+    let session = sessions.place(of: identity.request.sessionID, orMake: SessionRecord())
+    sessions[at: session].live += 1
+    if kind == .foreground {
+      tasks[at: place].turnInstance = holdTurn(identity.request.turnKey, by: identity.id, at: now)
+      if let delay = decision.detachAfter, delay > .zero {
+        timers.arm(.detach, for: identity.id, at: now + delay, order: tasks[at: place].order)
       }
-      note(.queued(record.snapshot), at: now, into: &actions)
     }
-    tasks[id] = record
-    if record.kind == .foreground, decision.detachAfter == .zero {
-      detach(id, at: now, into: &actions)
-      return tasks[id]?.snapshot ?? record.snapshot
+    if slots.take(tasks[at: place].lane) {
+      start(place, at: now, into: &actions)
+    } else {
+      slots.wait(identity.id, in: tasks[at: place].lane, rank: tasks[at: place].rank)
+      if let limit = decision.queueDeadline {
+        timers.arm(.queueDeadline, for: identity.id, at: now + limit, order: tasks[at: place].order)
+      }
+      note(.queued(tasks[at: place].snapshot), at: now, into: &actions)
     }
-    return record.snapshot
+    if kind == .foreground, decision.detachAfter == .zero { detach(identity.id, at: now, into: &actions) }
+    return tasks[at: place].snapshot
   }
 
   /// The task has its slot: its run begins.
-  private mutating func start(_ record: inout TaskRecord, at now: Duration, into actions: inout Actions) {
-    let id = record.identity.id
-    record.phase = .running
-    record.holdsSlot = true
-    record.startedAt = now
-    timers.disarm(.queueDeadline, for: id)
-    if let limit = record.decision.deadline {
-      timers.arm(.deadline, for: id, at: now + limit, order: record.order)
+  private mutating func start(_ place: Int, at now: Duration, into actions: inout Actions) {
+    tasks[at: place].phase = .running
+    tasks[at: place].holdsSlot = true
+    tasks[at: place].startedAt = now
+    let task = tasks[at: place].snapshot
+    timers.disarm(.queueDeadline, for: task.id)
+    if let limit = tasks[at: place].decision.deadline {
+      timers.arm(.deadline, for: task.id, at: now + limit, order: tasks[at: place].order)
     }
-    note(.started(record.snapshot), at: now, into: &actions)
-    actions.effects.append(.startRun(id))
+    note(.started(task), at: now, into: &actions)
+    actions.effects.append(.startRun(task.id))
   }
 
   /// Starts whoever waits and has room now.
   mutating func startWaiting(at now: Duration, into actions: inout Actions) {
     while let next = slots.next() {
-      guard var record = tasks[next] else { continue }
-      start(&record, at: now, into: &actions)
-      tasks[next] = record
+      guard let place = tasks.place(of: next) else { continue }
+      start(place, at: now, into: &actions)
     }
   }
 
@@ -124,5 +118,5 @@ extension Scheduler {
   }
 
   /// Whether a task of this id is remembered, or was abandoned and its tool may still return.
-  private func isTaken(_ id: TaskID) -> Bool { tasks[id] != nil || abandoned.contains(id) }
+  private func isTaken(_ id: TaskID) -> Bool { tasks.place(of: id) != nil || abandoned.contains(id) }
 }

@@ -22,9 +22,8 @@ extension Scheduler {
 
   /// The task's run that may begin now.
   package func run(of id: TaskID) -> Run? {
-    guard let index = tasks.index(forKey: id) else { return nil }
-    let task = tasks.values[index].snapshot
-    return Run(task: task, isApproved: tasks.values[index].isApproved, deadline: deadline(of: tasks.values[index]))
+    guard let place = tasks.place(of: id) else { return nil }
+    return Run(task: tasks[at: place].snapshot, isApproved: tasks[at: place].isApproved, deadline: deadline(of: place))
   }
 
   /// A run that may begin.
@@ -37,13 +36,14 @@ extension Scheduler {
     package var deadline: Duration?
   }
 
-  private func deadline(of record: TaskRecord) -> Duration? {
+  private func deadline(of place: Int) -> Duration? {
     var deadline: Duration?
-    if let limit = record.decision.deadline, let startedAt = record.startedAt { deadline = startedAt + limit }
-    // Not by closures: one that refers to the scheduler copies all of it.
-    guard let id = record.caller, let caller = tasks[id], let earlier = self.deadline(of: caller) else {
-      return deadline
+    if let limit = tasks[at: place].decision.deadline, let startedAt = tasks[at: place].startedAt {
+      deadline = startedAt + limit
     }
+    // Not by closures: one that refers to the scheduler copies all of it.
+    guard let caller = tasks[at: place].caller, let callerPlace = tasks.place(of: caller) else { return deadline }
+    guard let earlier = self.deadline(of: callerPlace) else { return deadline }
     return deadline.map { min($0, earlier) } ?? earlier
   }
 

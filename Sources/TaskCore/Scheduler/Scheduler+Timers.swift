@@ -4,17 +4,17 @@ extension Scheduler {
   package mutating func timersCameDue(at now: Duration) -> Actions {
     var actions = Actions()
     while let due = timers.popDue(at: now) {
-      guard let record = tasks[due.task] else { continue }
+      guard let place = tasks.place(of: due.task) else { continue }
       switch due.kind {
       case .gracePeriod:
-        guard case .cancelling(let cause) = record.phase else { continue }
+        guard case .cancelling(let cause) = tasks[at: place].phase else { continue }
         abandoned.insert(due.task)
-        endRun(due.task, with: cause.end(abandoned: true), at: now, into: &actions)
+        endRun(of: place, with: cause.end(abandoned: true), at: now, into: &actions)
       case .deadline:
-        cancel(due.task, for: .deadline(record.decision.deadline ?? .zero), at: now, into: &actions)
+        cancel(due.task, for: .deadline(tasks[at: place].decision.deadline ?? .zero), at: now, into: &actions)
       case .queueDeadline:
-        let limit = record.decision.queueDeadline ?? .zero
-        endRun(due.task, with: .queueDeadlinePassed(limit), at: now, into: &actions)
+        let limit = tasks[at: place].decision.queueDeadline ?? .zero
+        endRun(of: place, with: .queueDeadlinePassed(limit), at: now, into: &actions)
       case .detach:
         detach(due.task, at: now, into: &actions)
       }

@@ -4,15 +4,14 @@ extension Scheduler {
   /// Someone waits for the turn's next update. `nil` in the wake means that nothing holds the turn and all was
   /// read: the turn is closed then and forgotten.
   package mutating func turnAwaited(_ key: TurnKey) -> WaitOutcome {
-    // Changed in place: a copy of the record would copy its collections.
-    guard let index = turns.index(forKey: key) else { return .ready(.turn(nil)) }
-    if let update = turns.values[index].updates.popFirst() { return .ready(.turn(update)) }
-    if turns.values[index].holders.isEmpty {
-      turns.remove(at: index)
+    guard let turn = turns.place(of: key) else { return .ready(.turn(nil)) }
+    if let update = turns[at: turn].updates.popFirst() { return .ready(.turn(update)) }
+    if turns[at: turn].holders.isEmpty {
+      turns.remove(at: turn)
       return .ready(.turn(nil))
     }
     let waiter = newWaiter()
-    turns.values[index].waiters.append(waiter)
+    turns[at: turn].waiters.append(waiter)
     return .wait(waiter)
   }
 
@@ -35,14 +34,16 @@ extension Scheduler {
     guard let holders = turns[key]?.holders else { return actions }
     for id in inLaunchOrder(holders) { detach(id, at: now, into: &actions) }
     // Detaching has woken waiters, and may have closed the turn already.
-    guard let rest = turns.removeValue(forKey: key) else { return actions }
+    guard let rest = turns[key] else { return actions }
+    turns.remove(key)
     for waiter in rest.waiters { actions.effects.append(.resume(waiter, .turn(nil))) }
     let unread = rest.updates.compactMap { update -> SettledRun? in
       if case .settled(let settled) = update { settled } else { nil }
     }
     if unread.isEmpty { return actions }
-    sessions[key.session, default: SessionRecord()].loopQueue += unread
-    wakeLoop(key.session, into: &actions)
+    let session = sessions.place(of: key.session, orMake: SessionRecord())
+    sessions[at: session].loopQueue += unread
+    wakeLoop(session, into: &actions)
     return actions
   }
 
@@ -51,20 +52,16 @@ extension Scheduler {
 
   /// Opens the turn if need be, and holds it.
   mutating func holdTurn(_ key: TurnKey, by id: TaskID, at now: Duration) -> Int {
-    let known = turns.change(key) { $0.hold(by: id, at: now) }
-    if let known { return known }
+    if let turn = turns.place(of: key) { return turns[at: turn].hold(by: id, at: now) }
     lastTurnInstance += 1
-    var turn = TurnRecord(instance: lastTurnInstance)
-    defer { turns[key] = turn }
-    return turn.hold(by: id, at: now)
+    let turn = turns.insert(TurnRecord(instance: lastTurnInstance), for: key)
+    return turns[at: turn].hold(by: id, at: now)
   }
 
-  mutating func releaseTurn(_ key: TurnKey, by id: TaskID, at now: Duration) {
-    turns.change(key) { $0.release(by: id, at: now) }
-  }
-
-  func holdsTurn(_ record: TaskRecord) -> Bool {
-    turns[record.identity.request.turnKey]?.holders.contains(record.identity.id) ?? false
+  func holdsTurn(_ place: Int) -> Bool {
+    let identity = tasks[at: place].identity
+    guard let turn = turns.place(of: identity.request.turnKey) else { return false }
+    return turns[at: turn].holders.contains(identity.id)
   }
 
   /// Whether the turn that the task came from is still open: the same turn, not another of the same id.
@@ -74,23 +71,23 @@ extension Scheduler {
   }
 
   /// Gives the turn's updates to those that wait for them, and the end of the turn once nothing holds it.
-  mutating func wakeTurn(_ key: TurnKey, into actions: inout Actions) {
-    guard let index = turns.index(forKey: key), !turns.values[index].waiters.isEmpty else { return }
-    while let waiter = turns.values[index].waiters.first, let update = turns.values[index].updates.popFirst() {
-      turns.values[index].waiters.removeFirst()
+  mutating func wakeTurn(_ turn: Int, into actions: inout Actions) {
+    if turns[at: turn].waiters.isEmpty { return }
+    while let waiter = turns[at: turn].waiters.first, let update = turns[at: turn].updates.popFirst() {
+      turns[at: turn].waiters.removeFirst()
       actions.effects.append(.resume(waiter, .turn(update)))
     }
-    guard turns.values[index].holders.isEmpty, !turns.values[index].waiters.isEmpty else { return }
-    let closed = turns.remove(at: index).value
-    for waiter in closed.waiters { actions.effects.append(.resume(waiter, .turn(nil))) }
+    guard turns[at: turn].holders.isEmpty, !turns[at: turn].waiters.isEmpty else { return }
+    for waiter in turns[at: turn].waiters { actions.effects.append(.resume(waiter, .turn(nil))) }
+    turns.remove(at: turn)
   }
 
   func inLaunchOrder(_ ids: some Sequence<TaskID>) -> [TaskID] {
     // Not by a closure that looks tasks up: it would copy the whole scheduler.
     var ordered: [(order: Int, id: TaskID)] = []
     for id in ids {
-      guard let index = tasks.index(forKey: id) else { continue }
-      ordered.append((tasks.values[index].order, id))
+      guard let place = tasks.place(of: id) else { continue }
+      ordered.append((tasks[at: place].order, id))
     }
     if ordered.count > 1 { ordered.sort { $0.order < $1.order } }
     return ordered.map(\.id)

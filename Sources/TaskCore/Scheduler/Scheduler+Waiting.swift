@@ -1,21 +1,27 @@
 extension Scheduler {
   /// Someone waits for the session's loop queue, or only for a request to continue.
   package mutating func loopAwaited(_ session: SessionID, onlyContinue: Bool) -> WaitOutcome {
-    let record = sessions[session]
-    let isReady = onlyContinue ? record?.continueRequested == true : record?.loopQueue.isEmpty == false
-    if isReady || hasFinishedShutdown { return .ready(.loop(loopUpdatesTaken(session))) }
+    if let place = sessions.place(of: session) {
+      let isReady = onlyContinue ? sessions[at: place].continueRequested : !sessions[at: place].loopQueue.isEmpty
+      if isReady { return .ready(.loop(takeLoopUpdates(place))) }
+    }
+    if hasFinishedShutdown { return .ready(.loop(loopUpdatesTaken(session))) }
     let waiter = newWaiter()
-    sessions[session, default: SessionRecord()].waiters.append(.init(id: waiter, onlyContinue: onlyContinue))
+    let place = sessions.place(of: session, orMake: SessionRecord())
+    sessions[at: place].waiters.append(.init(id: waiter, onlyContinue: onlyContinue))
     return .wait(waiter)
   }
 
   /// The session's loop picks up what has come.
   package mutating func loopUpdatesTaken(_ session: SessionID) -> [SettledRun] {
-    guard let index = sessions.index(forKey: session) else { return [] }
+    sessions.place(of: session).map { takeLoopUpdates($0) } ?? []
+  }
+
+  private mutating func takeLoopUpdates(_ session: Int) -> [SettledRun] {
     var updates: [SettledRun] = []
-    swap(&updates, &sessions.values[index].loopQueue)
-    sessions.values[index].continueRequested = false
-    if sessions.values[index].isEmpty { sessions.remove(at: index) }
+    swap(&updates, &sessions[at: session].loopQueue)
+    sessions[at: session].continueRequested = false
+    if sessions[at: session].isEmpty { sessions.remove(at: session) }
     return updates
   }
 
@@ -43,10 +49,10 @@ extension Scheduler {
 
   /// Someone waits until the task's run has ended; a task that awaits approval does not run.
   package mutating func taskAwaited(_ id: TaskID) throws(TaskManagerError) -> WaitOutcome {
-    let record = try record(of: id)
-    if !record.phase.isLive { return .ready(.task(record.snapshot)) }
+    let place = try place(of: id)
+    if !tasks[at: place].phase.isLive { return .ready(.task(tasks[at: place].snapshot)) }
     let waiter = newWaiter()
-    tasks[id]?.waiters.append(waiter)
+    tasks[at: place].waiters.append(waiter)
     return .wait(waiter)
   }
 
@@ -91,19 +97,18 @@ extension Scheduler {
   package var hasFinishedShutdown: Bool { isShutDown && live.isEmpty && awaiting.isEmpty }
 
   /// Gives the loop queue to the first who waits for what has come.
-  mutating func wakeLoop(_ session: SessionID, into actions: inout Actions) {
-    guard let index = sessions.index(forKey: session), !sessions.values[index].waiters.isEmpty else { return }
-    let isContinue = sessions.values[index].continueRequested
-    for waiter in sessions.values[index].waiters where !waiter.onlyContinue || isContinue {
-      sessions.values[index].waiters.removeAll { $0.id == waiter.id }
-      actions.effects.append(.resume(waiter.id, .loop(loopUpdatesTaken(session))))
-      return
-    }
+  mutating func wakeLoop(_ session: Int, into actions: inout Actions) {
+    if sessions[at: session].waiters.isEmpty { return }
+    let isContinue = sessions[at: session].continueRequested
+    let next = sessions[at: session].waiters.firstIndex { !$0.onlyContinue || isContinue }
+    guard let next else { return }
+    let waiter = sessions[at: session].waiters.remove(at: next)
+    actions.effects.append(.resume(waiter.id, .loop(takeLoopUpdates(session))))
   }
 
   /// Wakes those who wait for idleness, and ends a shutdown that has nothing left to wait for.
   mutating func wakeIdle(_ session: SessionID, into actions: inout Actions) {
-    if let index = sessions.index(forKey: session), sessions.values[index].isEmpty { sessions.remove(at: index) }
+    if let place = sessions.place(of: session), sessions[at: place].isEmpty { sessions.remove(at: place) }
     if !idleWaiters.isEmpty {
       let waiters = idleWaiters
       idleWaiters = waiters.filter { !isIdle($0.session) }

@@ -34,7 +34,7 @@ package struct Scheduler: Hashable, Sendable {
   }
 
   let limits: Limits
-  var tasks: [TaskID: TaskRecord] = [:]
+  var tasks = RecordTable<TaskID, TaskRecord>()
   /// Queued, running, cancelling and settling tasks.
   var live: Set<TaskID> = []
   var awaiting: Set<TaskID> = []
@@ -44,8 +44,8 @@ package struct Scheduler: Hashable, Sendable {
   /// Ended tasks that are remembered, oldest first.
   var ended: Deque<EndedTask> = []
   var forgotten = ForgottenIDs()
-  var turns: [TurnKey: TurnRecord] = [:]
-  var sessions: [SessionID: SessionRecord] = [:]
+  var turns = RecordTable<TurnKey, TurnRecord>()
+  var sessions = RecordTable<SessionID, SessionRecord>()
   var slots: SlotQueue
   var timers = TimerQueue()
   var idleWaiters: [IdleWaiter] = []
@@ -83,8 +83,11 @@ package struct Scheduler: Hashable, Sendable {
   }
 
   /// The record of a remembered task.
-  func record(of id: TaskID) throws(TaskManagerError) -> TaskRecord {
-    if let record = tasks[id] { return record }
+  func record(of id: TaskID) throws(TaskManagerError) -> TaskRecord { tasks[at: try place(of: id)] }
+
+  /// Where the record of a remembered task lies.
+  func place(of id: TaskID) throws(TaskManagerError) -> Int {
+    if let place = tasks.place(of: id) { return place }
     if let number = id.generatedNumber, number <= lastTaskNumber { throw .forgottenTask(id) }
     if forgotten.contains(id) { throw .forgottenTask(id) }
     throw .unknownTask(id)

@@ -70,6 +70,13 @@ struct TaskRecord: Hashable, Sendable {
     )
   }
 
+  /// Those who wait for the run's end, who wait no longer.
+  mutating func takeWaiters() -> [WaiterID] {
+    if waiters.isEmpty { return [] }
+    defer { waiters = [] }
+    return waiters
+  }
+
   var rank: SlotQueue.Rank { .init(priority: decision.priority, kind: kind, order: order) }
 }
 

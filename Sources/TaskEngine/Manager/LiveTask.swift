@@ -1,7 +1,7 @@
 /// A task that has not ended, as the shell sees it: the Swift task that lives its runs, and the gate before each.
 ///
 /// Its lock is its own, so that a run seldom needs the manager's. Lock order: the manager's, then this.
-final class LiveTask: Sendable {
+struct LiveTask: Sendable {
   typealias Gate = CheckedContinuation<Go, Never>
   typealias Run = Scheduler.Run
 

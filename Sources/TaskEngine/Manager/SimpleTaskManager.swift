@@ -8,6 +8,8 @@ public struct SimpleTaskManager: TaskManager {
   private let permission: (any PermissionChecker)?
   private let clock: ManagerClock
   private let idle: AsyncTaskManager
+  /// Of calls that are given none.
+  private static let taskID: TaskID = "task-inline"
 
   /// Makes a manager that asks `permission`, if given, besides each call's own checker.
   public init(permission: (any PermissionChecker)? = nil, clock: any Clock<Duration> = ContinuousClock()) {
@@ -24,7 +26,7 @@ public struct SimpleTaskManager: TaskManager {
     var request = launch.request
     if let traits = context.executor.traits(of: request.toolName) { request.tool = traits }
     let started = clock.now()
-    let id = launch.taskID ?? "task-inline"
+    let id = launch.taskID ?? Self.taskID
     let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)
     let snapshot = TaskSnapshot(
       identity: TaskIdentity(id: id, request: request, label: request.toolName, launchedAt: started),

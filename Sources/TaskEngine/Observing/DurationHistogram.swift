@@ -14,7 +14,7 @@ struct DurationHistogram: Sendable {
 
   mutating func record(_ duration: Duration) {
     longest = max(longest, duration)
-    let microseconds = min(UInt64(max(0, (duration.inSeconds * 1e6).rounded())), Self.most)
+    let microseconds = min(duration.microseconds, Self.most)
     guard histogram == nil else {
       histogram?.record(microseconds)
       return
@@ -46,6 +46,16 @@ struct DurationHistogram: Sendable {
     var histogram = Histogram<UInt64>(highestTrackableValue: most, numberOfSignificantValueDigits: .three)
     for value in values { histogram.record(value) }
     return histogram
+  }
+}
+
+extension Duration {
+  /// Rounded, and none below zero.
+  fileprivate var microseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    if seconds < 0 || attoseconds < 0 { return 0 }
+    let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000)
+    return overflow ? .max : whole + (UInt64(attoseconds) + 500_000_000_000) / 1_000_000_000_000
   }
 }
 

@@ -3,21 +3,23 @@ public import TaskCore
 /// What a policy may ask about the tasks beside the one it decides on. The counts are of one moment, that of the
 /// first question; a view that is not asked costs nothing.
 public struct TaskView: Sendable {
-  private let box: Box
+  private let inquiry: StateLock<Inquiry>
 
   /// How many tasks are queued or running and match the filter, without the call being decided on.
   public func count(_ filter: TaskFilter = TaskFilter()) -> Int {
-    box.liveTasks().count { filter.matches($0) }
+    inquiry.withLock { $0.liveTasks() }.count { filter.matches($0) }
   }
 
   /// How the last 256 ended runs of a label went; `nil` if none did.
-  public func statistics(_ label: String) -> LabelStatistics? { box.source.statistics(of: label) }
+  public func statistics(_ label: String) -> LabelStatistics? {
+    inquiry.withLock { $0.source }.statistics(of: label)
+  }
 
   /// The time since the manager began.
-  public var now: Duration { box.now }
+  public var now: Duration { inquiry.withLock { $0.now } }
 
   /// How long the turn of the call in question has been held by foreground tasks so far.
-  public var turnHeld: Duration { box.source.turnHeld() }
+  public var turnHeld: Duration { inquiry.withLock { $0.source }.turnHeld() }
 
   /// A view of no tasks at time zero, for asking a policy without a manager.
   public static let empty = TaskView(now: .zero, source: .nothing)
@@ -37,12 +39,12 @@ public struct TaskView: Sendable {
     self.init(now: now, source: .manager(core, turn, excluding: id))
   }
 
-  private init(now: Duration, source: Source) { box = Box(now: now, source: source) }
+  private init(now: Duration, source: Source) { inquiry = StateLock(Inquiry(now: now, source: source)) }
 
   /// Where the policy's function is defined, told by a policy that knows, for the task's explanation.
-  package func decided(by source: PolicySource) { box.found.withLock { $0.decider = source } }
+  package func decided(by source: PolicySource) { inquiry.withLock { $0.decider = source } }
 
-  package var source: PolicySource? { box.found.withLock { $0.decider } }
+  package var source: PolicySource? { inquiry.withLock { $0.decider } }
 
   /// Where the answers come from. A view is made for each decision, and most are asked nothing.
   private enum Source: Sendable {
@@ -79,28 +81,23 @@ public struct TaskView: Sendable {
     }
   }
 
-  private final class Box: Sendable {
-    struct Found: Sendable {
-      var tasks: [Scheduler.LiveTask]?
-      var decider: PolicySource?
-    }
-
+  /// What is asked, and what has been found so far.
+  private struct Inquiry: Sendable {
     let now: Duration
     let source: Source
-    let found = StateLock(Found())
+    private var tasks: [Scheduler.LiveTask]?
+    var decider: PolicySource?
 
     init(now: Duration, source: Source) {
       self.now = now
       self.source = source
     }
 
-    func liveTasks() -> [Scheduler.LiveTask] {
-      found.withLock { found in
-        if let tasks = found.tasks { return tasks }
-        let fresh = source.liveTasks()
-        found.tasks = fresh
-        return fresh
-      }
+    mutating func liveTasks() -> [Scheduler.LiveTask] {
+      if let tasks { return tasks }
+      let fresh = source.liveTasks()
+      tasks = fresh
+      return fresh
     }
   }
 }
