@@ -40,7 +40,7 @@ extension Scheduler {
     counts.launched += 1
     var actions = Actions()
     let decision = decision(for: launch)
-    let record = TaskRecord(
+    let fresh = TaskRecord(
       identity: TaskIdentity(
         id: id,
         request: launch.request,
@@ -57,7 +57,7 @@ extension Scheduler {
       decisions: launch.record.map { [$0] } ?? []
     )
     if let caller = launch.caller, let place = tasks.place(of: caller) { tasks[at: place].children.insert(id) }
-    let place = tasks.insert(record, for: id)
+    let place = tasks.insert(fresh, for: id)
     return (beginRun(of: place, at: now, into: &actions), actions)
   }
 

@@ -64,17 +64,31 @@ extension Scheduler {
     return .wait(waiter)
   }
 
-  /// A waiter's caller was cancelled: whatever comes is not for it.
-  package mutating func waiterCancelled(_ waiter: WaiterID, at place: WaitPlace) {
+  /// A waiter's caller was cancelled: whatever comes is not for it. False if it had been woken already.
+  @discardableResult
+  package mutating func waiterCancelled(_ waiter: WaiterID, at place: WaitPlace) -> Bool {
     switch place {
-    case .turn(let key): turns[key]?.waiters.removeAll { $0 == waiter }
+    case .turn(let key):
+      guard let turn = turns.place(of: key) else { return false }
+      return turns[at: turn].waiters.drop(waiter)
     case .loop(let session):
-      sessions[session]?.waiters.removeAll { $0.id == waiter }
-      if sessions[session]?.isEmpty == true { sessions[session] = nil }
-    case .task(let id): tasks[id]?.waiters.removeAll { $0 == waiter }
-    case .answer(let id): tasks[id]?.answerWaiters.removeAll { $0 == waiter }
-    case .idle: idleWaiters.removeAll { $0.id == waiter }
-    case .shutdown: shutdownWaiters.removeAll { $0 == waiter }
+      guard let place = sessions.place(of: session),
+        let index = sessions[at: place].waiters.firstIndex(where: { $0.id == waiter })
+      else { return false }
+      sessions[at: place].waiters.remove(at: index)
+      if sessions[at: place].isEmpty { sessions.remove(at: place) }
+      return true
+    case .task(let id):
+      guard let task = tasks.place(of: id) else { return false }
+      return tasks[at: task].waiters.drop(waiter)
+    case .answer(let id):
+      guard let task = tasks.place(of: id) else { return false }
+      return tasks[at: task].answerWaiters.drop(waiter)
+    case .idle:
+      guard let index = idleWaiters.firstIndex(where: { $0.id == waiter }) else { return false }
+      idleWaiters.remove(at: index)
+      return true
+    case .shutdown: return shutdownWaiters.drop(waiter)
     }
   }
 
@@ -130,5 +144,14 @@ extension Scheduler {
     for waiter in shutdownWaiters { actions.effects.append(.resume(waiter, .shutDown)) }
     shutdownWaiters = []
     actions.effects.append(.finishStreams)
+  }
+}
+
+extension [WaiterID] {
+  /// Takes a waiter out; false if it is not there.
+  fileprivate mutating func drop(_ waiter: WaiterID) -> Bool {
+    guard let index = firstIndex(of: waiter) else { return false }
+    remove(at: index)
+    return true
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Its lock is its own, so that a run seldom needs the manager's. Lock order: the manager's, then this.
 struct LiveTask: Sendable {
-  typealias Gate = CheckedContinuation<Go, Never>
+  typealias Gate = EngineContinuation<Go, Never>
   typealias Run = Scheduler.Run
 
   enum Go: Sendable {
@@ -77,7 +77,7 @@ struct LiveTask: Sendable {
   /// Waits until the task may go on.
   func go() async -> Go {
     if let go = state.withLock({ $0.pass() }) { return go }
-    return await withCheckedContinuation { gate in
+    return await withEngineContinuation { gate in
       let go: Go? = state.withLock { state in
         if let go = state.pass() { return go }
         state.gate = gate

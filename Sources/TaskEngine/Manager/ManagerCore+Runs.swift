@@ -33,9 +33,15 @@ extension ManagerCore {
       return (snapshot, settle(actions, in: &state))
     }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    live.begun(spawn { await self.live(live, context: context) })
+    live.begun(spawnLife(of: live, context: context))
     carryOut(work)
     return snapshot
+  }
+
+  /// The same as `spawn`, with a closure that is a task's own: handed on, it would be wrapped three times for each call.
+  private func spawnLife(of live: LiveTask, context: TaskStartContext) -> Task<Void, Never> {
+    guard let executor = configuration.executor else { return Task { await self.live(live, context: context) } }
+    return Task(executorPreference: executor) { await self.live(live, context: context) }
   }
 
   /// A task's whole life: each run that it is let to, one after another.
@@ -58,6 +64,7 @@ extension ManagerCore {
 
   /// Asks whether the run may begin: its end if it may not.
   private func refusal(of run: LiveTask.Run, context: TaskStartContext) -> RunEnd? {
+    if !asksPermission, context.permission == nil { return nil }
     let task = run.task
     switch askPermission(task, context: context) {
     case .deny(let reason): return .denied(reason: reason)

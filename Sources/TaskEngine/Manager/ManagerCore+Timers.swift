@@ -39,8 +39,7 @@ extension ManagerCore {
     if let work { carryOut(work) }
   }
 
-  /// The one place where this manager makes tasks, so that all of them run where the host wants them to.
-  @inline(__always)
+  /// Makes a task where the host wants this manager's tasks to run.
   func spawn(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
     // Without a preference it is made for less.
     guard let executor = configuration.executor else { return Task(operation: body) }

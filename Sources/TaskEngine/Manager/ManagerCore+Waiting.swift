@@ -1,21 +1,12 @@
-/// Someone who waits, between asking and being woken.
+/// Someone who waits, or will in a moment. Of one who has asked and is about to suspend, only the scheduler knows.
 enum Waiter: Sendable {
-  typealias Continuation = CheckedContinuation<Wake, any Error>
+  typealias Continuation = EngineContinuation<Wake, any Error>
 
-  /// Has asked, and is about to suspend.
-  case arriving
   /// Was woken before it suspended.
   case early(Wake)
   /// Was cancelled before it suspended.
   case cancelled
   case suspended(Continuation)
-
-  /// Wakes it: its continuation if it has suspended, else the wake is kept for when it does.
-  mutating func wake(with wake: Wake) -> Continuation? {
-    if case .suspended(let continuation) = self { return continuation }
-    self = .early(wake)
-    return nil
-  }
 }
 
 extension ManagerCore {
@@ -25,16 +16,11 @@ extension ManagerCore {
     at place: Scheduler.WaitPlace,
     _ ask: (inout Scheduler) throws -> WaitOutcome
   ) async throws -> Wake {
-    let outcome = try state.withLock { state in
-      let outcome = try ask(&state.scheduler)
-      if case .wait(let id) = outcome { state.waiters[id] = .arriving }
-      return outcome
-    }
-    switch outcome {
+    switch try state.withLock({ state in try ask(&state.scheduler) }) {
     case .ready(let wake): return wake
     case .wait(let id):
       return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { suspend($0, as: id) }
+        try await withEngineContinuation { suspend($0, as: id) }
       } onCancel: {
         cancelWaiter(id, at: place)
       }
@@ -43,14 +29,12 @@ extension ManagerCore {
 
   private func suspend(_ continuation: Waiter.Continuation, as id: WaiterID) {
     let now: Result<Wake, any Error>? = state.withLock { state in
-      switch state.waiters[id] {
-      case .arriving:
-        state.waiters[id] = .suspended(continuation)
-        return nil
+      switch state.waiters.updateValue(.suspended(continuation), forKey: id) {
+      case nil: return nil
       case .early(let wake):
         state.waiters[id] = nil
         return .success(wake)
-      case .cancelled, .suspended, nil:
+      case .cancelled, .suspended:
         state.waiters[id] = nil
         return .failure(CancellationError())
       }
@@ -60,17 +44,11 @@ extension ManagerCore {
 
   private func cancelWaiter(_ id: WaiterID, at place: Scheduler.WaitPlace) {
     let continuation: Waiter.Continuation? = state.withLock { state in
-      switch state.waiters[id] {
-      case .arriving:
-        state.scheduler.waiterCancelled(id, at: place)
-        state.waiters[id] = .cancelled
-        return nil
-      case .suspended(let continuation):
-        state.scheduler.waiterCancelled(id, at: place)
-        state.waiters[id] = nil
-        return continuation
-      case .early, .cancelled, nil: return nil
-      }
+      // Whoever was woken meanwhile keeps what it was given.
+      guard state.scheduler.waiterCancelled(id, at: place) else { return nil }
+      if case .suspended(let continuation) = state.waiters.removeValue(forKey: id) { return continuation }
+      state.waiters[id] = .cancelled
+      return nil
     }
     continuation?.resume(throwing: CancellationError())
   }

@@ -18,12 +18,15 @@ final class ManagerCore: Sendable {
   let configuration: AsyncTaskManager.Configuration
   let clock: ManagerClock
   let timerClock: ManagerClock
+  /// Whether the manager has a checker of its own.
+  let asksPermission: Bool
   private let metrics = TaskMetrics()
   let state: StateLock<State>
 
   init(_ configuration: AsyncTaskManager.Configuration) {
     self.configuration = configuration
     clock = ManagerClock(erased: configuration.clock)
+    asksPermission = configuration.permission != nil
     timerClock = ManagerClock(erased: configuration.timerClock ?? configuration.clock)
     let limits = Scheduler.Limits(
       concurrentTasks: configuration.concurrentTasks,
@@ -93,10 +96,10 @@ final class ManagerCore: Sendable {
         if let task = state.live[id]?.cancelled() { work.cancellations.append(task) }
       case .askDelivery(let settled): work.deliveries.append(settled)
       case .resume(let id, let wake):
-        guard let index = state.waiters.index(forKey: id) else { continue }
-        if let continuation = state.waiters.values[index].wake(with: wake) {
-          state.waiters.remove(at: index)
+        if case .suspended(let continuation) = state.waiters.removeValue(forKey: id) {
           work.wakes.append((continuation, wake))
+        } else {
+          state.waiters[id] = .early(wake)
         }
       case .finishStreams:
         work.readers += state.log.finish()

@@ -9,20 +9,22 @@ struct DurationHistogram: Sendable {
 
   /// The first ones. Most managers in tests never see more, and a histogram is a quarter of a megabyte to set to zero.
   private var first: [UInt64] = []
+  /// How many there were, counted until they are too many to be first.
+  private var count = 0
   private var histogram: Histogram<UInt64>?
   private var longest: Duration = .zero
 
   mutating func record(_ duration: Duration) {
     longest = max(longest, duration)
     let microseconds = min(duration.microseconds, Self.most)
-    guard histogram == nil else {
-      histogram?.record(microseconds)
-      return
-    }
-    first.append(microseconds)
-    if first.count > Self.mostFirst {
+    if count <= Self.mostFirst {
+      count += 1
+      first.append(microseconds)
+      if count <= Self.mostFirst { return }
       histogram = Self.histogram(of: first)
       first = []
+    } else {
+      histogram?.record(microseconds)
     }
   }
 
@@ -52,10 +54,10 @@ struct DurationHistogram: Sendable {
 extension Duration {
   /// Rounded, and none below zero.
   fileprivate var microseconds: UInt64 {
-    let (seconds, attoseconds) = components
-    if seconds < 0 || attoseconds < 0 { return 0 }
-    let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000)
-    return overflow ? .max : whole + (UInt64(attoseconds) + 500_000_000_000) / 1_000_000_000_000
+    if self < .zero { return 0 }
+    // Nearly all are short, and the wide division costs as much as all the rest.
+    if let short = UInt64(exactly: attoseconds) { return (short + 500_000_000_000) / 1_000_000_000_000 }
+    return UInt64(clamping: (attoseconds + 500_000_000_000) / 1_000_000_000_000)
   }
 }
 
