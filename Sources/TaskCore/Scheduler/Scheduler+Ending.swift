@@ -5,7 +5,7 @@ extension Scheduler {
   /// cancellation's; of a run that was abandoned it is only counted.
   package mutating func runReturned(_ id: TaskID, run: Int, end: RunEnd, at now: Duration) -> Actions {
     var actions = Actions()
-    abandoned.remove(id)
+    if !abandoned.isEmpty { abandoned.remove(id) }
     guard let place = tasks.place(of: id), tasks[at: place].run == run else {
       counts.lateFinishes += 1
       return actions

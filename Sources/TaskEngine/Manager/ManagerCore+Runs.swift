@@ -45,45 +45,49 @@ extension ManagerCore {
   }
 
   /// A task's whole life: each run that it is let to, one after another.
-  private func live(_ live: LiveTask, context: TaskStartContext) async {
-    while case .run(let run) = await live.go() {
-      let end: RunEnd
-      if let refusal = refusal(of: run, context: context) {
-        end = refusal
-      } else {
-        end = await context.executor.end(
-          of: run.task.request,
-          context: toolContext(for: run, as: live, start: context),
-          outputLimit: configuration.outputLimit
-        )
-      }
-      runReturned(run, end: end, as: live)
+  ///
+  /// What a run needs lies in an object, its context: in the frames of these functions it would cost each task that runs
+  /// more of the kilobyte blocks of which frames are made.
+  private func live(_ live: LiveTask, context start: TaskStartContext) async {
+    while let managed = await nextRun(of: live, start: start) {
+      runReturned(managed, end: await end(of: managed))
     }
     live.finishOutput()
   }
 
+  private func nextRun(of live: LiveTask, start: TaskStartContext) async -> ToolContext.Managed? {
+    guard case .run(let run) = await live.go() else { return nil }
+    return ToolContext.Managed(core: self, live: live, run: run, start: start)
+  }
+
+  private func end(of managed: ToolContext.Managed) async -> RunEnd {
+    if let refusal = refusal(of: managed) { return refusal }
+    let context = ToolContext(clock: clock, gracePeriod: configuration.gracePeriod, managed: managed)
+    return await managed.start.executor.end(
+      of: managed.run.task.request,
+      context: context,
+      outputLimit: configuration.outputLimit
+    )
+  }
+
   /// Asks whether the run may begin: its end if it may not.
-  private func refusal(of run: LiveTask.Run, context: TaskStartContext) -> RunEnd? {
-    if !asksPermission, context.permission == nil { return nil }
-    let task = run.task
-    switch askPermission(task, context: context) {
+  private func refusal(of managed: ToolContext.Managed) -> RunEnd? {
+    if !asksPermission, managed.start.permission == nil { return nil }
+    let task = managed.run.task
+    switch askPermission(task, context: managed.start) {
     case .deny(let reason): return .denied(reason: reason)
-    case .requireApproval(let reason) where !run.isApproved:
+    case .requireApproval(let reason) where !managed.run.isApproved:
       return .approvalRequired(ApprovalRequest(taskID: task.id, request: task.request, reason: reason))
     case .requireApproval, .allow: return nil
     }
   }
 
-  private func toolContext(for run: LiveTask.Run, as live: LiveTask, start: TaskStartContext) -> ToolContext {
-    let managed = ToolContext.Managed(core: self, live: live, run: run, start: start)
-    return ToolContext(clock: clock, gracePeriod: configuration.gracePeriod, managed: managed)
-  }
-
   /// The tool has returned: what was held back of its reports is told first.
-  private func runReturned(_ run: LiveTask.Run, end: RunEnd, as live: LiveTask) {
+  private func runReturned(_ managed: ToolContext.Managed, end: RunEnd) {
+    let run = managed.run
     let (work, teller) = state.withLock { state in
       let now = now
-      let (held, teller) = live.takeHeld(at: now)
+      let (held, teller) = managed.live.takeHeld(at: now)
       let told = held.map { facts(of: $0, run, at: now, &state.scheduler) }
       var actions = state.scheduler.runReturned(run.task.id, run: run.task.run, end: end, at: now)
       if var told {

@@ -2,27 +2,24 @@ public import TaskCore
 
 /// What a running tool may use.
 public struct ToolContext: Sendable {
-  private let call: Call
-
-  /// One object for each run: tools hand their context about.
-  private final class Call: Sendable {
-    let clock: ManagerClock
-    let gracePeriod: Duration
-    let managed: Managed?
-
-    init(clock: ManagerClock, gracePeriod: Duration, managed: Managed?) {
-      self.clock = clock
-      self.gracePeriod = gracePeriod
-      self.managed = managed
-    }
-  }
+  private let clock: ManagerClock
+  /// How long a cancelled tool has to return.
+  public let gracePeriod: Duration
+  private let managed: Managed?
 
   /// The run behind a context, and who knows of it.
-  struct Managed: Sendable {
+  final class Managed: Sendable {
     let core: ManagerCore
     let live: LiveTask
     let run: LiveTask.Run
     let start: TaskStartContext
+
+    init(core: ManagerCore, live: LiveTask, run: LiveTask.Run, start: TaskStartContext) {
+      self.core = core
+      self.live = live
+      self.run = run
+      self.start = start
+    }
   }
 
   enum Report: Sendable {
@@ -32,19 +29,16 @@ public struct ToolContext: Sendable {
 
   /// - Parameter managed: The run; `nil` under ``SimpleTaskManager``.
   init(clock: ManagerClock, gracePeriod: Duration, managed: Managed?) {
-    call = Call(clock: clock, gracePeriod: gracePeriod, managed: managed)
+    self.clock = clock
+    self.gracePeriod = gracePeriod
+    self.managed = managed
   }
 
-  private var clock: ManagerClock { call.clock }
-
   /// The task that runs the call; `nil` under ``SimpleTaskManager``.
-  public var taskID: TaskID? { call.managed?.run.task.id }
-
-  /// How long a cancelled tool has to return.
-  public var gracePeriod: Duration { call.gracePeriod }
+  public var taskID: TaskID? { managed?.run.task.id }
 
   /// The time left until the run's deadline, never negative; `nil` if it has none.
-  public var timeLeft: Duration? { call.managed?.run.deadline.map { max(.zero, $0 - clock.now()) } }
+  public var timeLeft: Duration? { managed?.run.deadline.map { max(.zero, $0 - clock.now()) } }
 
   /// The time since the manager began, on its clock.
   public var now: Duration { clock.now() }
@@ -61,7 +55,7 @@ public struct ToolContext: Sendable {
   /// Throws `CancellationError` once this call is cancelled, ``TaskManagerError`` after a shutdown, and
   /// ``ToolError/unavailable(_:)`` under ``SimpleTaskManager``.
   public func call(_ toolName: String, input: JSONText = .emptyObject) async throws -> ToolResult {
-    guard let managed = call.managed else {
+    guard let managed else {
       throw ToolError.unavailable("a tool can call others only under an AsyncTaskManager")
     }
     return try await managed.core.call(toolName, input, from: managed.run.task, start: managed.start)
@@ -74,7 +68,7 @@ public struct ToolContext: Sendable {
   public func output(_ text: String) { report(.output(text)) }
 
   private func report(_ report: Report) {
-    guard let managed = call.managed else { return }
+    guard let managed else { return }
     managed.core.report(report, of: managed.run, as: managed.live)
   }
 }
