@@ -1,18 +1,21 @@
-/// A clock of any kind, read as the time since the manager began.
-struct ManagerClock: Sendable {
+/// A clock of any kind, read as the time since the manager began. An object: every running tool has it.
+final class ManagerClock: Sendable {
   /// The time since the manager began.
   let now: @Sendable () -> Duration
   /// Waits until that time, as tools wait.
   let sleep: @Sendable (_ until: Duration) async throws -> Void
 
-  init(_ clock: some Clock<Duration>) {
+  private init(_ clock: some Clock<Duration>) {
     let start = clock.now
     now = { start.duration(to: clock.now) }
     sleep = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
   }
 
-  init(erased clock: any Clock<Duration>) {
+  static func of(_ clock: any Clock<Duration>) -> ManagerClock {
     // Nearly always this one, and read several times for each call: known by its type it costs a fraction.
-    if let clock = clock as? ContinuousClock { self.init(clock) } else { self.init(clock) }
+    if let clock = clock as? ContinuousClock { return ManagerClock(clock) }
+    return opened(clock)
   }
+
+  private static func opened(_ clock: some Clock<Duration>) -> ManagerClock { ManagerClock(clock) }
 }

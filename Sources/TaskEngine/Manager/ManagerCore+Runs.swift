@@ -46,43 +46,41 @@ extension ManagerCore {
 
   /// A task's whole life: each run that it is let to, one after another.
   ///
-  /// What a run needs lies in an object, its context: in the frames of these functions it would cost each task that runs
-  /// more of the kilobyte blocks of which frames are made.
+  /// Frames are made of blocks of a kilobyte, and all that a running task has open should fit in one. So what a run needs
+  /// lies in an object, and the parts that are done before or after the tool are functions of their own, not inlined.
   private func live(_ live: LiveTask, context start: TaskStartContext) async {
     while let managed = await nextRun(of: live, start: start) {
-      runReturned(managed, end: await end(of: managed))
+      if isRefused(managed) { continue }
+      let context = ToolContext(clock: clock, gracePeriod: configuration.gracePeriod, managed: managed)
+      let limit = configuration.outputLimit
+      runReturned(managed, end: await start.executor.end(of: managed.request, context: context, outputLimit: limit))
     }
     live.finishOutput()
   }
 
+  @inline(never)
   private func nextRun(of live: LiveTask, start: TaskStartContext) async -> ToolContext.Managed? {
     guard case .run(let run) = await live.go() else { return nil }
     return ToolContext.Managed(core: self, live: live, run: run, start: start)
   }
 
-  private func end(of managed: ToolContext.Managed) async -> RunEnd {
-    if let refusal = refusal(of: managed) { return refusal }
-    let context = ToolContext(clock: clock, gracePeriod: configuration.gracePeriod, managed: managed)
-    return await managed.start.executor.end(
-      of: managed.run.task.request,
-      context: context,
-      outputLimit: configuration.outputLimit
-    )
-  }
-
-  /// Asks whether the run may begin: its end if it may not.
-  private func refusal(of managed: ToolContext.Managed) -> RunEnd? {
-    if !asksPermission, managed.start.permission == nil { return nil }
+  /// Asks whether the run may begin. If it may not, it has ended.
+  @inline(never)
+  private func isRefused(_ managed: ToolContext.Managed) -> Bool {
+    if !asksPermission, managed.start.permission == nil { return false }
     let task = managed.run.task
     switch askPermission(task, context: managed.start) {
-    case .deny(let reason): return .denied(reason: reason)
+    case .deny(let reason): runReturned(managed, end: .denied(reason: reason))
     case .requireApproval(let reason) where !managed.run.isApproved:
-      return .approvalRequired(ApprovalRequest(taskID: task.id, request: task.request, reason: reason))
-    case .requireApproval, .allow: return nil
+      let request = ApprovalRequest(taskID: task.id, request: task.request, reason: reason)
+      runReturned(managed, end: .approvalRequired(request))
+    case .requireApproval, .allow: return false
     }
+    return true
   }
 
   /// The tool has returned: what was held back of its reports is told first.
+  @inline(never)
   private func runReturned(_ managed: ToolContext.Managed, end: RunEnd) {
     let run = managed.run
     let (work, teller) = state.withLock { state in

@@ -25,9 +25,9 @@ final class ManagerCore: Sendable {
 
   init(_ configuration: AsyncTaskManager.Configuration) {
     self.configuration = configuration
-    clock = ManagerClock(erased: configuration.clock)
+    clock = .of(configuration.clock)
     asksPermission = configuration.permission != nil
-    timerClock = ManagerClock(erased: configuration.timerClock ?? configuration.clock)
+    timerClock = .of(configuration.timerClock ?? configuration.clock)
     let limits = Scheduler.Limits(
       concurrentTasks: configuration.concurrentTasks,
       retainedTasks: configuration.retainedTasks,

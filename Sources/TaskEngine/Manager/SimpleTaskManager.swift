@@ -14,7 +14,7 @@ public struct SimpleTaskManager: TaskManager {
   /// Makes a manager that asks `permission`, if given, besides each call's own checker.
   public init(permission: (any PermissionChecker)? = nil, clock: any Clock<Duration> = ContinuousClock()) {
     self.permission = permission
-    self.clock = ManagerClock(erased: clock)
+    self.clock = .of(clock)
     idle = AsyncTaskManager()
   }
 

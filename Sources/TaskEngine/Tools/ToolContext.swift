@@ -14,6 +14,8 @@ public struct ToolContext: Sendable {
     let run: LiveTask.Run
     let start: TaskStartContext
 
+    var request: ToolRequest { run.task.request }
+
     init(core: ManagerCore, live: LiveTask, run: LiveTask.Run, start: TaskStartContext) {
       self.core = core
       self.live = live
