@@ -39,7 +39,9 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
   @Option(help: "Do the work of the chosen cases so many times, for a profiler, and measure nothing.")
   var profile: Int?
 
-  static let all = policyCases + launchCases + memoryCases + programCases
+  static let all =
+    policyCases + inputCases + reloadCases + launchCases + queueCases + detachCases + eventCases + memoryCases
+    + programCases
 
   func run() async throws {
     let chosen = Self.all.filter { filter.map($0.name.contains) ?? true }

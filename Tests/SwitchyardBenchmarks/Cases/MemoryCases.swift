@@ -1,4 +1,3 @@
-import Synchronization
 import TaskEngine
 
 /// What a task keeps allocated.
@@ -12,10 +11,10 @@ let memoryCases: [Benchmark] = [
     samples: 1,
     rounds: 5,
     prepare: {
-      let manager = AsyncTaskManager(routing: { _, _ in .background })
-      try await pass(20_000, through: manager)
+      let manager = AsyncTaskManager.routing(.background)
+      try await manager.pass(20_000)
       return .init(
-        subject: { times, meter in try await meter.measure { try await pass(times, through: manager) } },
+        subject: { times, meter in try await meter.measure { try await manager.pass(times) } },
         baseline: { _, meter in await meter.measure {} }
       )
     }
@@ -30,11 +29,29 @@ let memoryCases: [Benchmark] = [
     rounds: 5,
     prepare: { .init(subject: running, baseline: try await bareRunning()) }
   ),
+  Benchmark(
+    name: "memory of a task that waits for a slot",
+    baseline: "of a bare Task {} that waits",
+    quantity: .memory,
+    times: 10_000,
+    samples: 1,
+    rounds: 5,
+    prepare: { .init(subject: queued, baseline: try await bareRunning()) }
+  ),
+  Benchmark(
+    name: "memory of a task that has ended and is remembered",
+    baseline: "of its request and its result in an array",
+    quantity: .memory,
+    times: 10_000,
+    samples: 1,
+    rounds: 5,
+    prepare: { .init(subject: remembered, baseline: kept) }
+  ),
 ]
 
 private let running: Benchmark.Work = { times, meter in
   let gate = Gate(awaiting: times)
-  let manager = AsyncTaskManager(routing: { _, _ in .background })
+  let manager = AsyncTaskManager.routing(.background)
   let session = manager.session()
   let context = TaskStartContext(tools: [gate.tool])
   try await meter.measure {
@@ -44,6 +61,42 @@ private let running: Benchmark.Work = { times, meter in
   gate.open()
   try await manager.handle.waitForIdle()
   await manager.shutdown()
+}
+
+private let queued: Benchmark.Work = { times, meter in
+  let (manager, gate) = try await occupied()
+  let session = manager.session()
+  let context = TaskStartContext(tools: [quickTool])
+  try await meter.measure {
+    for number in 0..<times { _ = try await session.startTask(.plain(call(number)), context: context) }
+  }
+  let waiting = await manager.handle.listQueued()
+  precondition(waiting.count == times)
+  gate.open()
+  try await manager.handle.waitForIdle()
+  await manager.shutdown()
+}
+
+private let remembered: Benchmark.Work = { times, meter in
+  var configuration = AsyncTaskManager.Configuration(routing: { _, _ in .background })
+  configuration.retainedTasks = times
+  let manager = AsyncTaskManager(configuration)
+  try await meter.measure { try await manager.pass(times) }
+  let ended = await manager.handle.listCompleted()
+  precondition(ended.count == times)
+  await manager.shutdown()
+}
+
+private let kept: Benchmark.Work = { times, meter in
+  let all = await meter.measure {
+    var all: [(ToolRequest, ToolResult)] = []
+    for number in 0..<times {
+      let request = call(number)
+      all.append((request, .text(request.callID)))
+    }
+    return all
+  }
+  precondition(all.count == times)
 }
 
 private func bareRunning() async throws -> Benchmark.Work {
@@ -61,53 +114,5 @@ private func bareRunning() async throws -> Benchmark.Work {
     }
     gate.open()
     for task in tasks { _ = try await task.value }
-  }
-}
-
-/// Where calls wait until all are there and someone lets them go on.
-private final class Gate: Sendable {
-  private struct State {
-    var waiting: [CheckedContinuation<Void, Never>] = []
-    var watcher: CheckedContinuation<Void, Never>?
-  }
-
-  private let count: Int
-  private let state = Mutex(State())
-
-  init(awaiting count: Int) {
-    self.count = count
-    state.withLock { $0.waiting.reserveCapacity(count) }
-  }
-
-  var tool: any Tool {
-    ClosureTool("quick") { request, _ in
-      await self.wait()
-      return .text(request.callID)
-    }
-  }
-
-  private func wait() async {
-    await withCheckedContinuation { continuation in
-      let watcher = state.withLock { state in
-        state.waiting.append(continuation)
-        return state.waiting.count == count ? state.watcher.take() : nil
-      }
-      watcher?.resume()
-    }
-  }
-
-  func allWait() async {
-    await withCheckedContinuation { continuation in
-      let isEarly = state.withLock { state in
-        if state.waiting.count == count { return false }
-        state.watcher = continuation
-        return true
-      }
-      if !isEarly { continuation.resume() }
-    }
-  }
-
-  func open() {
-    for continuation in state.withLock({ $0.waiting }) { continuation.resume() }
   }
 }

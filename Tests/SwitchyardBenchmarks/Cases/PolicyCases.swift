@@ -28,7 +28,8 @@ let policyCases: [Benchmark] = [
   ),
 ]
 
-private let twoFields = """
+/// A policy that looks at what is at hand.
+let twoFields = """
   local policy = {}
 
   function policy.route(request, tasks)

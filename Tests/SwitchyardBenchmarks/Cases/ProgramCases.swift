@@ -34,6 +34,20 @@ let programCases: [Benchmark] = [
       return .init(subject: repeatedly(switchyard, ["--version"]), baseline: repeatedly(lua, ["-v"]))
     }
   ),
+  Benchmark(
+    name: "switchyard, from its start to its prompt",
+    baseline: "lua5.4",
+    quantity: .programTime,
+    samples: 3,
+    prepare: {
+      let lua = try installed("lua5.4", package: "lua5.4")
+      let folder = try TemporaryFolder()
+      return .init(
+        subject: prompting(switchyard, ["repl", "--no-init"], keeping: folder),
+        baseline: prompting(lua, [], keeping: folder)
+      )
+    }
+  ),
 ]
 
 /// The program that was built with this one.
@@ -60,6 +74,20 @@ private func repeatedly(_ path: String, _ arguments: [String], in folder: Tempor
     let arguments = arguments + (folder.map { [$0.path] } ?? [])
     try await meter.measure {
       for _ in 0..<times { try run(path, arguments) }
+    }
+  }
+}
+
+/// Starts a program at a terminal again and again, each time until it has a prompt.
+private func prompting(_ path: String, _ arguments: [String], keeping folder: TemporaryFolder) -> Benchmark.Work {
+  { times, meter in
+    for _ in 0..<times {
+      let session = try await meter.measure {
+        let session = try TerminalSession(path, arguments, keeping: folder)
+        try session.showsPrompt()
+        return session
+      }
+      try session.leave()
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Work, and the least that the platform needs for the same: measured side by side, in turn.
 struct Benchmark: Sendable {
   /// Does something so many times, measured by the meter; what is only preparation stays outside of
-  /// ``Meter/measure(_:)``.
+  /// ``Meter/measure(_:)``. Where a delay is measured, the work tells it to ``Meter/note(nanoseconds:)`` each time.
   typealias Work = @Sendable (_ times: Int, _ meter: Meter) async throws -> Void
 
   /// The two that are compared.
@@ -40,8 +40,10 @@ enum Quantity: String, Sendable {
   case processorTime
   /// Nanoseconds until it is done.
   case time
-  /// Nanoseconds until programs have ended, whose memory is their own.
+  /// Nanoseconds until programs have ended, or have come to where they are measured; their memory is their own.
   case programTime
+  /// Nanoseconds by which something is late, or somebody is kept waiting, as the work itself tells.
+  case delay
   /// Bytes that are allocated and not freed.
   case memory
 }

@@ -75,7 +75,7 @@ extension Measurement {
     _ times: Int,
     _ quantity: Quantity
   ) async throws -> Double? {
-    guard cb_allocations_known() != 0, quantity != .programTime else { return nil }
+    guard cb_allocations_known() != 0, quantity != .programTime, quantity != .delay else { return nil }
     let meter = Meter(quantity, countsAllocations: true)
     try await work(times, meter)
     return Double(meter.allocations) / Double(times)

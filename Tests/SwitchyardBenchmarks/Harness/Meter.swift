@@ -38,11 +38,14 @@ final class Meter: @unchecked Sendable {
     return result
   }
 
+  /// Adds a delay that the work itself has found.
+  func note(nanoseconds delay: Double) { total += delay }
+
   private func reading() -> Double {
     switch quantity {
     case .processorTime: Meter.nanoseconds(CLOCK_PROCESS_CPUTIME_ID)
     case .time, .programTime: Meter.nanoseconds(CLOCK_MONOTONIC)
-    case .memory: 0
+    case .memory, .delay: 0
     }
   }
 

@@ -28,11 +28,40 @@ func run(_ path: String, _ arguments: [String]) throws {
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+  try awaitEnd(of: spawn(path, arguments, &actions), path)
+}
+
+/// Starts a program.
+func spawn(
+  _ path: String,
+  _ arguments: [String],
+  _ actions: inout posix_spawn_file_actions_t,
+  environment: [String: String] = [:],
+  leadsSession: Bool = false
+) throws -> pid_t {
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  if leadsSession { posix_spawnattr_setflags(&attributes, newSession) }
+  let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-  defer { for word in words { free(word) } }
+  var settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0)=\($1)") } + [nil]
+  defer { for word in words + settings { free(word) } }
   var process: pid_t = 0
-  let failure = posix_spawn(&process, path, &actions, nil, &words, environ)
+  let failure = posix_spawn(&process, path, &actions, &attributes, &words, &settings)
   guard failure == 0 else { throw ProgramFailure(path: path, reason: String(cString: strerror(failure))) }
+  return process
+}
+
+#if canImport(Darwin)
+  private let newSession = Int16(POSIX_SPAWN_SETSID)
+#else
+  /// POSIX_SPAWN_SETSID, which the Glibc module hides.
+  private let newSession: Int16 = 0x80
+#endif
+
+/// Waits for a program's good end.
+func awaitEnd(of process: pid_t, _ path: String) throws {
   var status: Int32 = 0
   while waitpid(process, &status, 0) < 0, errno == EINTR {}
   guard status == 0 else { throw ProgramFailure(path: path, reason: "wait status \(status)") }
