@@ -27,8 +27,7 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
       """
   )
 
-  @Flag(help: "Print one JSON object for each case.")
-  var json = false
+  @Flag var format = Format.table
 
   @Flag(help: "Print the names of the cases, and measure nothing.")
   var list = false
@@ -39,39 +38,70 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
   @Option(help: "Do the work of the chosen cases so many times, for a profiler, and measure nothing.")
   var profile: Int?
 
+  @Flag(help: "Measure what a task costs among a thousand to a million of them, in place of the cases.")
+  var growth = false
+
+  @Option(help: "With --growth: draw the curves into this file.")
+  var svg: String?
+
   static let all =
     policyCases + inputCases + reloadCases + launchCases + queueCases + detachCases + eventCases + memoryCases
     + programCases
 
+  func validate() throws {
+    guard growth || svg == nil else { throw ValidationError("Only --growth has curves to draw with --svg.") }
+    guard !growth || profile == nil else { throw ValidationError("--profile is for cases, not for --growth.") }
+  }
+
   func run() async throws {
-    let chosen = Self.all.filter { filter.map($0.name.contains) ?? true }
-    guard !chosen.isEmpty else { throw ValidationError("No case has '\(filter ?? "")' in its name.") }
-    guard !list else {
-      for benchmark in chosen { print(benchmark.name) }
-      return
-    }
+    if growth { try await measureGrowth() } else { try await measureCases() }
+  }
+
+  private func measureCases() async throws {
+    let chosen = try chosen(of: Self.all, \.name)
+    guard !list else { return }
     if let times = profile {
       for benchmark in chosen { try await benchmark.prepare().subject(times, Meter(benchmark.quantity)) }
       return
     }
-    let table = TableReport(chosen)
-    if !json { print(table.header()) }
+    let report: any Report =
+      switch format {
+      case .table: TableReport(chosen)
+      case .json: JSONReport()
+      case .markdown: MarkdownReport()
+      }
+    if let header = report.header() { print(header) }
     var isMissed = false
     for benchmark in chosen {
       do {
         let measured = try await Measurement(of: benchmark)
         isMissed = isMissed || measured.passes == false
-        print(json ? try Self.line(MeasurementRecord(measured)) : table.row(measured))
+        print(try report.row(measured))
       } catch let missing as MissingProgram {
-        print(json ? try Self.line(OmissionRecord(benchmark, missing)) : table.row(benchmark, leftOut: missing))
+        print(try report.row(benchmark, leftOut: missing))
       }
     }
     if isMissed { throw ExitCode(1) }
   }
 
-  private static func line(_ record: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(record), as: UTF8.self)
+  private func measureGrowth() async throws {
+    let chosen = try chosen(of: await growthCurves(), \.name)
+    guard !list else { return }
+    let report = GrowthReport(format: format)
+    if let header = report.header() { print(header) }
+    var measured: [MeasuredCurve] = []
+    for curve in chosen {
+      measured.append(try await MeasuredCurve(of: curve))
+      print(try report.row(measured[measured.count - 1]))
+    }
+    if let svg { try GrowthPlot(curves: measured).svg().write(toFile: svg, atomically: true, encoding: .utf8) }
+  }
+
+  /// Those whose names pass the filter; prints the names if that is all that is wanted.
+  private func chosen<Element>(of all: [Element], _ name: (Element) -> String) throws -> [Element] {
+    let chosen = all.filter { filter.map(name($0).contains) ?? true }
+    guard !chosen.isEmpty else { throw ValidationError("Nothing has '\(filter ?? "")' in its name.") }
+    if list { for element in chosen { print(name(element)) } }
+    return chosen
   }
 }
