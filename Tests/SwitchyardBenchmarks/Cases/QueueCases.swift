@@ -3,7 +3,7 @@ import TaskEngine
 /// What it costs that calls wait for their turn.
 let queueCases: [Benchmark] = [
   Benchmark(
-    name: "launch to resolution, a queue of 100,000 under one key",
+    name: "launch to resolution, a queue of 100,000 under one key, two at a time",
     baseline: "the same calls without a key",
     quantity: .time,
     times: 100_000,
@@ -11,7 +11,7 @@ let queueCases: [Benchmark] = [
     rounds: 5,
     prepare: {
       .init(
-        subject: measuring({ .routing(twoAtATime) }) { try await $0.burst($1) },
+        subject: queue,
         baseline: measuring({ .routing(.background) }) { try await $0.burst($1) }
       )
     }
@@ -26,8 +26,19 @@ let queueCases: [Benchmark] = [
   ),
 ]
 
-/// In the background, two of all at once.
-let twoAtATime = RoutingDecision(kind: .background, concurrency: ["quick": 2])
+/// A burst of which no call starts before all have been launched, and then each when one before has ended.
+let queue: Benchmark.Work = { times, meter in
+  let (manager, gate) = try await occupied()
+  let session = manager.session()
+  let context = TaskStartContext(tools: [quickTool])
+  try await meter.measure {
+    for number in 0..<times { _ = try await session.startTask(.plain(call(number)), context: context) }
+    gate.open()
+    var taken = 0
+    while taken < times + slots { taken += try await session.waitForLoopUpdates(.anyUpdate).count }
+  }
+  await manager.shutdown()
+}
 
 private let cancel: Benchmark.Work = { times, meter in
   let (manager, gate) = try await occupied()
@@ -74,11 +85,14 @@ private func bareCancel() async throws -> Benchmark.Work {
   }
 }
 
-/// A manager whose only slot is taken, until the gate is opened: all further calls wait.
+private let slots = 2
+
+/// A manager whose slots are taken until the gate is opened: all further calls wait.
 func occupied() async throws -> (AsyncTaskManager, Gate) {
-  let manager = AsyncTaskManager.routing(RoutingDecision(kind: .background, concurrency: ["quick": 1]))
-  let gate = Gate(awaiting: 1)
-  _ = try await manager.session().startTask(.plain(call(0)), context: TaskStartContext(tools: [gate.tool]))
+  let manager = AsyncTaskManager.routing(RoutingDecision(kind: .background, concurrency: ["quick": slots]))
+  let gate = Gate(awaiting: slots)
+  let context = TaskStartContext(tools: [gate.tool])
+  for number in 0..<slots { _ = try await manager.session().startTask(.plain(call(number)), context: context) }
   await gate.allWait()
   return (manager, gate)
 }

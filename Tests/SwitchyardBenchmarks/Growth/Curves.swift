@@ -13,7 +13,7 @@ func growthCurves() async throws -> [Curve] {
       work: measuring({ .routing(.background) }) { try await $0.burst($1, subscribers: 1) }
     ),
     Curve(name: "a burst, a policy in Lua", work: measuring(askingLua) { try await $0.burst($1) }),
-    Curve(name: "a burst, queued under a key", work: measuring({ .routing(twoAtATime) }) { try await $0.burst($1) }),
+    Curve(name: "a burst, queued under a key", work: queue),
   ]
 }
 
