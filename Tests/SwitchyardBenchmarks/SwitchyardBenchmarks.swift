@@ -50,6 +50,9 @@ struct SwitchyardBenchmarks: AsyncParsableCommand {
 
   func validate() throws {
     guard growth || svg == nil else { throw ValidationError("Only --growth has curves to draw with --svg.") }
+    if let svg, !FileManager.default.isWritableFile(atPath: URL(filePath: svg).deletingLastPathComponent().path) {
+      throw ValidationError("'\(svg)' cannot be written: there is no such folder, or it is not yours to write to.")
+    }
     guard !growth || profile == nil else { throw ValidationError("--profile is for cases, not for --growth.") }
   }
 

@@ -23,10 +23,9 @@ struct GrowthPlot {
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 410" font-family="system-ui, sans-serif" font-size="13">
     <title>What a task costs, by how many there are</title>
     <style>
-    text { fill: #57606a }
+    text { fill: #7d8590 }
     path { fill: none; stroke-width: 2 }
     .grid { stroke: #8888; stroke-width: 1 }
-    @media (prefers-color-scheme: dark) { text { fill: #9da7b1 } }
     </style>
     """
 
