@@ -4,10 +4,10 @@
   import Darwin
 #endif
 
-/// The one kind of lock around state that tasks share.
+/// The one kind of lock around state that tasks share. Copies share one state.
 ///
 /// A `pthread_mutex_t`, not the library's `Mutex`: on Linux that hands itself over to whoever waits, so that under load
-/// each holder waits for a thread to be woken; and the thread sanitizer does not see it. Copies share one state.
+/// each holder waits for a thread to be woken; and the thread sanitizer does not see it.
 package struct StateLock<State: Sendable>: Sendable {
   // Safe: nobody reaches the state but `withLock`, which holds the mutex meanwhile.
   private nonisolated(unsafe) let storage: ManagedBuffer<State, pthread_mutex_t>
@@ -16,12 +16,7 @@ package struct StateLock<State: Sendable>: Sendable {
     // Moved, not copied: what is guarded may be large.
     var moved = Optional(state)
     storage = LockStorage.create(minimumCapacity: 1) { _ in moved.take()! }
-    storage.withUnsafeMutablePointerToElements { mutex in
-      var attributes = pthread_mutexattr_t()
-      pthread_mutexattr_init(&attributes)
-      pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
-      pthread_mutex_init(mutex, &attributes)
-    }
+    storage.withUnsafeMutablePointerToElements(makeMutex)
   }
 
   /// Runs `body` with the state to itself. It must neither call out nor wait.
@@ -39,4 +34,17 @@ package struct StateLock<State: Sendable>: Sendable {
 /// The state, and the mutex after it: an address that does not change.
 private final class LockStorage<State>: ManagedBuffer<State, pthread_mutex_t> {
   deinit { withUnsafeMutablePointerToElements { _ = pthread_mutex_destroy($0) } }
+}
+
+private func makeMutex(_ mutex: UnsafeMutablePointer<pthread_mutex_t>) {
+  #if canImport(Glibc)
+    // Who finds it locked looks again for a moment before it sleeps: it is held for less time than a thread takes to wake.
+    var attributes = pthread_mutexattr_t()
+    pthread_mutexattr_init(&attributes)
+    pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+    pthread_mutex_init(mutex, &attributes)
+    pthread_mutexattr_destroy(&attributes)
+  #else
+    pthread_mutex_init(mutex, nil)
+  #endif
 }

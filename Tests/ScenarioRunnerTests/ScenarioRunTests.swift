@@ -1,3 +1,4 @@
+import Foundation
 import ScenarioRunner
 import Testing
 
@@ -27,6 +28,28 @@ struct ScenarioRunTests {
     let broken = await run([folder.path])
     #expect(broken.status == 2 && broken.complaints.contains("y.scenario.lua:1:"))
     #expect(broken.output.contains("3 passed, 1 failed, 1 file not loaded"))
+  }
+
+  @Test("a file that is linked to runs once, one that links elsewhere runs, and folders are not followed by links")
+  func links() async throws {
+    let folder = try ScenarioFolder()
+    let other = try ScenarioFolder()
+    try folder.write("a.scenario.lua", "it('first', function() end)")
+    let path = try other.write("c.scenario.lua", "it('elsewhere', function() end)")
+    let manager = FileManager.default
+    for (link, target) in [
+      ("b.scenario.lua", "a.scenario.lua"), ("c.scenario.lua", path), ("more", other.path), ("loop", "."),
+    ] {
+      try manager.createSymbolicLink(atPath: "\(folder.path)/\(link)", withDestinationPath: target)
+    }
+    let passed = await run([folder.path])
+    #expect(passed.output.split(separator: "\n").filter { $0.contains("✓") } == ["  ✓ first", "  ✓ elsewhere"])
+    #expect(passed.status == 0 && passed.complaints.isEmpty)
+
+    try manager.createSymbolicLink(atPath: "\(folder.path)/d.scenario.lua", withDestinationPath: "nowhere")
+    let broken = await run([folder.path])
+    #expect(broken.status == 2 && broken.output.contains("2 passed"))
+    #expect(broken.complaints.contains("cannot read \(folder.path)/d.scenario.lua: no such file"))
   }
 
   @Test("nothing selected, nothing there and no scenario there are status 2, each with a message")

@@ -1,4 +1,5 @@
 import Glibc
+import TaskPolicy
 
 /// Where a report goes.
 package protocol ReportOutput: Sendable {
@@ -47,7 +48,6 @@ final class ReportFile: ReportOutput {
   }
 
   private static func failure(_ path: String) -> ReportOutputError {
-    let text = String(cString: strerror(errno))
-    return .failed("cannot write the report \(path): \(text.prefix(1).lowercased())\(text.dropFirst())")
+    .failed("cannot write the report \(path): \(TextFile.systemError())")
   }
 }

@@ -35,14 +35,11 @@ package enum ScenarioFinder {
     guard try add("", of: realPath, to: &names, shownAs: path) else { return [File(path: path, realPath: realPath)] }
     if names.isEmpty { throw Failure(description: "\(path): there is no *\(suffix) file in this folder") }
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-    do {
-      return try names.sorted { $0.text < $1.text }.map { name in
-        let place = "\(realPath)/\(name.text)"
-        let shown = folder == "." ? name.text : "\(folder)/\(name.text)"
-        return File(path: shown, realPath: name.isLink ? try TextFile.realPath(place, shownAs: shown) : place)
-      }
-    } catch {
-      throw Failure(description: "\(error)")
+    return names.sorted { $0.text < $1.text }.map { name in
+      let place = "\(realPath)/\(name.text)"
+      // That a link leads nowhere is told when the file is read.
+      let target = name.isLink ? try? TextFile.realPath(place) : nil
+      return File(path: folder == "." ? name.text : "\(folder)/\(name.text)", realPath: target ?? place)
     }
   }
 
@@ -63,10 +60,15 @@ package enum ScenarioFinder {
   ) throws(Failure) -> Bool {
     guard let folder = opendir("\(root)/\(prefix)") else {
       if errno == ENOTDIR { return false }
-      throw Failure(description: "\(shown)/\(prefix): \(String(cString: strerror(errno)))")
+      throw Failure(description: "\(shown)/\(prefix): \(TextFile.systemError())")
     }
     defer { closedir(folder) }
-    while let entry = readdir(folder) {
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else {
+        if errno == 0 { return true }
+        throw Failure(description: "\(shown)/\(prefix): \(TextFile.systemError())")
+      }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
@@ -79,7 +81,6 @@ package enum ScenarioFinder {
         names.append(Name(text: path, isLink: kind == DT_LNK))
       }
     }
-    return true
   }
 
   /// What an entry is. Some file systems do not say it at once.

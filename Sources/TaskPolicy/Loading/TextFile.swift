@@ -63,7 +63,8 @@ package enum TextFile {
     return String(cString: resolved)
   }
 
-  private static func systemError() -> String {
+  /// What the last call of the system says that went wrong.
+  package static func systemError() -> String {
     let text = String(cString: strerror(errno))
     return text.prefix(1).lowercased() + text.dropFirst()
   }
