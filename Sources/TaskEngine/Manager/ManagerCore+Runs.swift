@@ -33,33 +33,36 @@ extension ManagerCore {
       return (snapshot, settle(actions, in: &state))
     }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    live.begun(spawnLife(of: live, context: context))
+    live.begun(spawnLife(of: live, start: TaskStart(context)))
     carryOut(work)
     return snapshot
   }
 
   /// The same as `spawn`, with a closure that is a task's own: handed on, it would be wrapped three times for each call.
-  private func spawnLife(of live: LiveTask, context: TaskStartContext) -> Task<Void, Never> {
-    guard let executor = configuration.executor else { return Task { await self.live(live, context: context) } }
-    return Task(executorPreference: executor) { await self.live(live, context: context) }
+  private func spawnLife(of live: LiveTask, start: TaskStart) -> Task<Void, Never> {
+    guard let executor = configuration.executor else { return Task { await self.live(live, start: start) } }
+    return Task(executorPreference: executor) { await self.live(live, start: start) }
   }
 
   /// A task's whole life: each run that it is let to, one after another.
   ///
   /// Frames are made of blocks of a kilobyte, and all that a running task has open should fit in one. So what a run needs
-  /// lies in an object, and the parts that are done before or after the tool are functions of their own, not inlined.
-  private func live(_ live: LiveTask, context start: TaskStartContext) async {
+  /// lies in objects, and the parts that are done before or after the tool are functions of their own, not inlined.
+  private func live(_ live: LiveTask, start: TaskStart) async {
     while let managed = await nextRun(of: live, start: start) {
       if isRefused(managed) { continue }
-      let context = ToolContext(clock: clock, gracePeriod: configuration.gracePeriod, managed: managed)
-      let limit = configuration.outputLimit
-      runReturned(managed, end: await start.executor.end(of: managed.request, context: context, outputLimit: limit))
+      let request = managed.run.task.request
+      do {
+        returned(managed, try await start.context.executor.execute(request, context: ToolContext(managed)))
+      } catch {
+        threw(managed, error)
+      }
     }
     live.finishOutput()
   }
 
   @inline(never)
-  private func nextRun(of live: LiveTask, start: TaskStartContext) async -> ToolContext.Managed? {
+  private func nextRun(of live: LiveTask, start: TaskStart) async -> ToolContext.Managed? {
     guard case .run(let run) = await live.go() else { return nil }
     return ToolContext.Managed(core: self, live: live, run: run, start: start)
   }
@@ -67,9 +70,9 @@ extension ManagerCore {
   /// Asks whether the run may begin. If it may not, it has ended.
   @inline(never)
   private func isRefused(_ managed: ToolContext.Managed) -> Bool {
-    if !asksPermission, managed.start.permission == nil { return false }
+    if !asksPermission, managed.start.context.permission == nil { return false }
     let task = managed.run.task
-    switch askPermission(task, context: managed.start) {
+    switch askPermission(task, context: managed.start.context) {
     case .deny(let reason): runReturned(managed, end: .denied(reason: reason))
     case .requireApproval(let reason) where !managed.run.isApproved:
       let request = ApprovalRequest(taskID: task.id, request: task.request, reason: reason)
@@ -79,8 +82,17 @@ extension ManagerCore {
     return true
   }
 
-  /// The tool has returned: what was held back of its reports is told first.
   @inline(never)
+  private func returned(_ managed: ToolContext.Managed, _ result: ToolResult) {
+    runReturned(managed, end: RunEnd(returned: result, outputLimit: configuration.outputLimit))
+  }
+
+  @inline(never)
+  private func threw(_ managed: ToolContext.Managed, _ error: any Error) {
+    runReturned(managed, end: RunEnd(thrown: error, outputLimit: configuration.outputLimit))
+  }
+
+  /// The tool has returned: what was held back of its reports is told first.
   private func runReturned(_ managed: ToolContext.Managed, end: RunEnd) {
     let run = managed.run
     let (work, teller) = state.withLock { state in
@@ -142,26 +154,23 @@ extension ManagerCore {
   }
 }
 
-extension ToolExecutor {
-  /// Carries out a call, and says how it ended, whatever it throws.
-  func end(of request: ToolRequest, context: ToolContext, outputLimit: Int) async -> RunEnd {
-    do {
-      return RunEnd(returned: try await execute(request, context: context), outputLimit: outputLimit)
-    } catch {
-      return RunEnd(thrown: error, outputLimit: outputLimit)
-    }
-  }
+/// With what a task was started. One object, for all its runs and frames have it.
+final class TaskStart: Sendable {
+  let context: TaskStartContext
+
+  init(_ context: TaskStartContext) { self.context = context }
 }
 
-// Not within the function that waits: what it needs for the end would lie in every task's memory meanwhile.
 extension RunEnd {
-  fileprivate init(returned result: ToolResult, outputLimit: Int) {
+  /// The end of a run whose tool returned.
+  init(returned result: ToolResult, outputLimit: Int) {
     var result = result
     result.clip(to: outputLimit)
     self = .returned(result)
   }
 
-  fileprivate init(thrown error: any Error, outputLimit: Int) {
+  /// The end of a run whose tool threw, whatever it threw.
+  init(thrown error: any Error, outputLimit: Int) {
     switch error {
     case let failure as ToolFailure:
       var result = failure.result

@@ -10,6 +10,7 @@ public struct SimpleTaskManager: TaskManager {
   private let idle: AsyncTaskManager
   /// Of calls that are given none.
   private static let taskID: TaskID = "task-inline"
+  private static let outputLimit = 1024 * 1024
 
   /// Makes a manager that asks `permission`, if given, besides each call's own checker.
   public init(permission: (any PermissionChecker)? = nil, clock: any Clock<Duration> = ContinuousClock()) {
@@ -50,9 +51,14 @@ public struct SimpleTaskManager: TaskManager {
       return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
     case .requireApproval, .allow: break
     }
-    let toolContext = ToolContext(clock: clock, gracePeriod: .zero, managed: nil)
-    let end = await context.executor.end(of: request, context: toolContext, outputLimit: 1024 * 1024)
-    return Task.isCancelled && end.status == .failed ? .cancelled(.byHand, abandoned: false) : end
+    let toolContext = ToolContext(inline: clock)
+    do {
+      let result = try await context.executor.execute(request, context: toolContext)
+      return RunEnd(returned: result, outputLimit: Self.outputLimit)
+    } catch {
+      return Task.isCancelled
+        ? .cancelled(.byHand, abandoned: false) : RunEnd(thrown: error, outputLimit: Self.outputLimit)
+    }
   }
 
   private func ask(_ checker: (any PermissionChecker)?, about request: ToolRequest) -> PermissionDecision {

@@ -2,21 +2,23 @@ public import TaskCore
 
 /// What a running tool may use.
 public struct ToolContext: Sendable {
-  private let clock: ManagerClock
-  /// How long a cancelled tool has to return.
-  public let gracePeriod: Duration
-  private let managed: Managed?
+  /// One word, for it lies in the frames of all that a running task has open.
+  private let source: Source
+
+  private enum Source {
+    case managed(Managed)
+    /// Under ``SimpleTaskManager``.
+    case inline(ManagerClock)
+  }
 
   /// The run behind a context, and who knows of it.
   final class Managed: Sendable {
     let core: ManagerCore
     let live: LiveTask
     let run: LiveTask.Run
-    let start: TaskStartContext
+    let start: TaskStart
 
-    var request: ToolRequest { run.task.request }
-
-    init(core: ManagerCore, live: LiveTask, run: LiveTask.Run, start: TaskStartContext) {
+    init(core: ManagerCore, live: LiveTask, run: LiveTask.Run, start: TaskStart) {
       self.core = core
       self.live = live
       self.run = run
@@ -29,12 +31,24 @@ public struct ToolContext: Sendable {
     case output(String)
   }
 
-  /// - Parameter managed: The run; `nil` under ``SimpleTaskManager``.
-  init(clock: ManagerClock, gracePeriod: Duration, managed: Managed?) {
-    self.clock = clock
-    self.gracePeriod = gracePeriod
-    self.managed = managed
+  init(_ managed: Managed) { source = .managed(managed) }
+
+  /// A context under ``SimpleTaskManager``.
+  init(inline clock: ManagerClock) { source = .inline(clock) }
+
+  private var managed: Managed? {
+    if case .managed(let managed) = source { managed } else { nil }
   }
+
+  private var clock: ManagerClock {
+    switch source {
+    case .managed(let managed): managed.core.clock
+    case .inline(let clock): clock
+    }
+  }
+
+  /// How long a cancelled tool has to return.
+  public var gracePeriod: Duration { managed?.core.configuration.gracePeriod ?? .zero }
 
   /// The task that runs the call; `nil` under ``SimpleTaskManager``.
   public var taskID: TaskID? { managed?.run.task.id }
@@ -60,7 +74,7 @@ public struct ToolContext: Sendable {
     guard let managed else {
       throw ToolError.unavailable("a tool can call others only under an AsyncTaskManager")
     }
-    return try await managed.core.call(toolName, input, from: managed.run.task, start: managed.start)
+    return try await managed.core.call(toolName, input, from: managed.run.task, start: managed.start.context)
   }
 
   /// Tells how far the tool is. It is told at once, and nothing is told after the run has ended.
