@@ -43,7 +43,7 @@ struct HostileScript: Sendable, CustomTestStringConvertible {
     ends = (fields["expects"] ?? "").components(separatedBy: " or ").compactMap(End.init)
     budget = LuaBudget(
       instructions: fields["instructions"].flatMap { Int($0) } ?? 100_000,
-      time: .milliseconds(fields["milliseconds"].flatMap { Int($0) } ?? 2000)
+      time: .milliseconds(fields["milliseconds"].flatMap { Int($0) } ?? 10_000)
     )
     memory = fields["memory"].flatMap { Int($0) } ?? 16 << 20
   }

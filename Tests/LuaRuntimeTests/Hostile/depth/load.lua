@@ -1,7 +1,6 @@
 -- Text that loads itself.
 -- expects: instructions or error overflow
 -- instructions: 3000000
--- milliseconds: 10000
 -- memory: 256000000
 
 local env = { load = load }

@@ -1,7 +1,6 @@
 -- At the edge of the memory, each attempt to get more collects all garbage first.
 -- expects: memory or instructions
 -- instructions: 10000000
--- milliseconds: 10000
 
 local t = {}
 local ok = pcall(function()
