@@ -106,9 +106,11 @@ package struct ScenarioRun: Sendable {
     var isComplete = true
     for path in paths {
       do {
-        for file in try ScenarioFinder.files(at: path) where known.insert(file.realPath).inserted {
-          files.append(file.path)
+        let found = try ScenarioFinder.files(at: path) { problem in
+          isComplete = false
+          complain(problem)
         }
+        for file in found where known.insert(file.realPath).inserted { files.append(file.path) }
       } catch {
         isComplete = false
         complain("error: \(error)")
