@@ -1,8 +1,7 @@
+// What the engine's own waits resume. Builds for debugging check that each is resumed once, which costs an allocation.
 #if DEBUG
-  /// What the engine's own waits resume. Builds for debugging check that each is resumed once, which costs an allocation.
   typealias EngineContinuation = CheckedContinuation
 #else
-  /// What the engine's own waits resume. Builds for debugging check that each is resumed once, which costs an allocation.
   typealias EngineContinuation = UnsafeContinuation
 #endif
 

@@ -24,7 +24,8 @@ enum Format: EnumerableFlag {
 
 extension Quantity {
   func text(_ value: Double) -> String {
-    if self == .memory { return value.text(digits: 0) + " B" }
+    // Not a minus before a zero.
+    if self == .memory { return (value.rounded() + 0).text(digits: 0) + " B" }
     if value < 1e3 { return value.text(digits: 0) + " ns" }
     if value < 1e6 { return (value / 1e3).text(digits: 2) + " µs" }
     return (value / 1e6).text(digits: 2) + " ms"
