@@ -109,4 +109,29 @@ struct FreshWorldTests {
     #expect(report.messages == [])
     #expect(report.words == ["leaves: passed", "goes on: passed"])
   }
+
+  @Test("time is counted from where a world begins, and what is loaded in it is told, whatever is used first")
+  func beginning() async throws {
+    let report = try await scenario(
+      """
+      policy.define("return {}")
+      local loaded = tasks.events()[1].type
+      advance(5)
+      tasks.start("echo", { text = "a" })
+      local started = tasks.events()[2].time
+
+      it("outside", function()
+        assert.equal("policy_loaded", loaded)
+        assert.equal(5, started)
+      end)
+
+      it("inside", function()
+        advance(10)
+        tasks.start("echo", { text = "a" }):wait()
+        assert.equal(10, tasks.events()[1].time)
+      end)
+      """
+    )
+    #expect(report.results.map(\.status) == [.passed, .passed], "\(report.results.compactMap(\.message))")
+  }
 }
