@@ -143,9 +143,7 @@ extension Scheduler {
         tasks[at: place].kind = .background
       }
     }
-    live.insert(identity.id)
-    let session = sessions.place(of: identity.request.sessionID, orMake: SessionRecord())
-    sessions[at: session].live += 1
+    countLive(identity)
     endRun(of: place, with: end, at: now, into: &actions)
   }
 

@@ -67,9 +67,7 @@ extension Scheduler {
     let identity = tasks[at: place].identity
     let (decision, kind) = (tasks[at: place].decision, tasks[at: place].kind)
     tasks[at: place].phase = .queued
-    live.insert(identity.id)
-    let session = sessions.place(of: identity.request.sessionID, orMake: SessionRecord())
-    sessions[at: session].live += 1
+    countLive(identity)
     if kind == .foreground {
       tasks[at: place].turnInstance = holdTurn(identity.request.turnKey, by: identity.id, at: now)
       if let delay = decision.detachAfter, delay > .zero {
@@ -87,6 +85,13 @@ extension Scheduler {
     }
     if kind == .foreground, decision.detachAfter == .zero { detach(identity.id, at: now, into: &actions) }
     return tasks[at: place].snapshot
+  }
+
+  /// Until the task's run has ended, neither the manager nor the task's session is idle.
+  mutating func countLive(_ identity: TaskIdentity) {
+    live.insert(identity.id)
+    let session = sessions.place(of: identity.request.sessionID, orMake: SessionRecord())
+    sessions[at: session].live += 1
   }
 
   /// The task has its slot: its run begins.
