@@ -20,6 +20,7 @@ package struct StateLock<State: Sendable>: Sendable {
   }
 
   /// Runs `body` with the state to itself. It must neither call out nor wait.
+  @inline(__always)
   package func withLock<Result, Failure>(
     _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -12,6 +12,31 @@ package struct Actions: Hashable, Sendable {
   }
 }
 
+/// Arrays that are done with, to be filled again. They are no part of what a scheduler is.
+struct SpareActions: Hashable, Sendable {
+  private var actions = Actions()
+
+  /// What an input begins with.
+  mutating func take() -> Actions {
+    var taken = Actions()
+    swap(&taken, &actions)
+    return taken
+  }
+
+  /// Keeps the memory of actions that were carried out, unless it is much.
+  mutating func give(_ used: consuming Actions) {
+    if used.facts.capacity > 64 || used.effects.capacity > 64 { return }
+    // Of a few this is cheaper than `removeAll(keepingCapacity:)`.
+    while !used.facts.isEmpty { used.facts.removeLast() }
+    while !used.effects.isEmpty { used.effects.removeLast() }
+    swap(&actions, &used)
+  }
+
+  static func == (lhs: SpareActions, rhs: SpareActions) -> Bool { true }
+
+  func hash(into hasher: inout Hasher) {}
+}
+
 /// Something that happened, numbered. Events are made of facts if anyone listens.
 package struct Fact: Hashable, Sendable {
   package var sequence: UInt64
@@ -31,14 +56,14 @@ package struct Fact: Hashable, Sendable {
   }
 }
 
-/// An imperative for the shell.
+/// An imperative for the shell. Tasks are named by their places too, by which the shell keeps what it has of each.
 package enum Effect: Hashable, Sendable {
   /// Let the task's next run begin.
-  case startRun(TaskID)
+  case startRun(TaskID, at: Int)
   /// Ask the task's tool to stop.
-  case cancelTool(TaskID)
-  /// The task will have no further run: let go of it.
-  case finishTask(TaskID)
+  case cancelTool(TaskID, at: Int)
+  /// The task will have no further run: let go of it. Its place may be another's after this.
+  case finishTask(TaskID, at: Int)
   /// Ask the delivery policy about this run, then tell `deliveryDecided`.
   case askDelivery(SettledRun)
   /// Wake a waiter.

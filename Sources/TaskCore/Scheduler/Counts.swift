@@ -17,11 +17,13 @@ package struct LabelHistory: Hashable, Sendable {
   /// How many labels are remembered: a policy may make up a label for each call.
   static let labels = 1000
 
-  private struct History: Hashable, Sendable {
+  private struct History: PlacedRecord, Hashable {
     var durations: [Duration] = []
     var failures: [Bool] = []
     var next = 0
     var lastUse = 0
+
+    static let vacant = History()
 
     mutating func add(_ duration: Duration, isFailure: Bool, use: Int) {
       if durations.count < LabelHistory.depth {
@@ -36,17 +38,22 @@ package struct LabelHistory: Hashable, Sendable {
     }
   }
 
-  private var histories: [String: History] = [:]
+  private var histories = RecordTable<String, History>()
   private var uses = 0
 
   mutating func add(_ duration: Duration, isFailure: Bool, to label: String) {
     uses += 1
-    if histories.count >= Self.labels, histories[label] == nil,
-      let oldest = histories.min(by: { $0.value.lastUse < $1.value.lastUse })
-    {
-      histories[oldest.key] = nil
+    let place = histories.place(of: label) ?? add(label)
+    histories[at: place].add(duration, isFailure: isFailure, use: uses)
+  }
+
+  private mutating func add(_ label: String) -> Int {
+    if histories.count >= Self.labels {
+      let places = histories.keys.compactMap { key in histories.place(of: key).map { (key, $0) } }
+      let oldest = places.min { histories[at: $0.1].lastUse < histories[at: $1.1].lastUse }
+      if let (key, place) = oldest { histories.remove(key, at: place) }
     }
-    histories[label, default: History()].add(duration, isFailure: isFailure, use: uses)
+    return histories.insert(History(), for: label)
   }
 
   /// The last runs of `label`, or `nil` if none are remembered.

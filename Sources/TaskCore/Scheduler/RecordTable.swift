@@ -1,25 +1,55 @@
-/// A dictionary whose values are read and changed where they lie. What `Dictionary` has at an index is a copy, which of a
-/// large record costs more than finding it.
-///
-/// A place is good until a record is removed.
-struct RecordTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private var places: [Key: Int] = [:]
-  /// Whose the records are. Apart from them: of a pair, either would be read by copying both.
-  private var owners: ContiguousArray<Key> = []
-  private var records: ContiguousArray<Value> = []
+/// What records are kept by. Most keys of some kinds are numbers, and cost less to find then.
+protocol RecordKey: Hashable, Sendable {
+  /// The key as a number above zero that no other has, if it is one.
+  var number: Int? { get }
+}
 
-  var count: Int { records.count }
-  var isEmpty: Bool { records.isEmpty }
-  var keys: ContiguousArray<Key> { owners }
+extension RecordKey {
+  var number: Int? { nil }
+}
+
+/// What is kept in places.
+protocol PlacedRecord: Sendable {
+  /// What lies in a vacant place. An optional would be looked at each time.
+  static var vacant: Self { get }
+}
+
+/// A dictionary whose values have places. A record stays in its place until it is removed, and is read and changed there:
+/// what `Dictionary` has at an index is a copy, which of a large record costs more than finding it.
+struct RecordTable<Key: RecordKey, Value: PlacedRecord>: Sendable {
+  private var numbered = NumberTable()
+  private var few: ContiguousArray<Named> = []
+  /// All that are no numbers, once they are too many to be looked through.
+  private var many: [Key: Int] = [:]
+  private var records: ContiguousArray<Value> = []
+  private var vacant: ContiguousArray<Int> = []
+
+  private struct Named: Hashable, Sendable {
+    var key: Key
+    var place: Int
+  }
+
+  /// As many as are compared in the time of one hash.
+  private let fewest = 8
+
+  var count: Int { records.count - vacant.count }
+  var isEmpty: Bool { count == 0 }
+  /// All keys but those that are numbers.
+  var keys: [Key] { many.isEmpty ? few.map(\.key) : Array(many.keys) }
+  /// All values; in vacant places, what lies there.
   var values: ContiguousArray<Value> { records }
 
   /// Where the value of `key` lies; `nil` if there is none.
-  func place(of key: Key) -> Int? { places[key] }
+  func place(of key: Key) -> Int? {
+    if let number = key.number { return numbered[number] }
+    if !many.isEmpty { return many[key] }
+    for named in few where named.key == key { return named.place }
+    return nil
+  }
 
   /// Where the value of `key` lies, which is `fresh` if there was none.
   mutating func place(of key: Key, orMake fresh: @autoclosure () -> Value) -> Int {
-    if let place = places[key] { return place }
-    return insert(fresh(), for: key)
+    place(of: key) ?? insert(fresh(), for: key)
   }
 
   /// The value that lies there.
@@ -29,59 +59,51 @@ struct RecordTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 
   /// A copy of the value; `nil` if there is none.
-  subscript(key: Key) -> Value? {
-    get {
-      guard let place = places[key] else { return nil }
-      return records[place]
-    }
-    set {
-      guard let newValue else { return remove(key) }
-      if let place = places[key] { records[place] = newValue } else { _ = insert(newValue, for: key) }
-    }
-  }
+  subscript(key: Key) -> Value? { place(of: key).flatMap { records[$0] } }
 
   /// Adds a value for a key that has none; its place.
   mutating func insert(_ value: consuming Value, for key: Key) -> Int {
-    places[key] = records.count
-    owners.append(key)
-    records.append(value)
-    return records.count - 1
+    let place = vacant.popLast() ?? records.count
+    if place == records.count { records.append(value) } else { records[place] = value }
+    enter(key, at: place)
+    return place
   }
 
-  mutating func remove(_ key: Key) {
-    if let place = places.removeValue(forKey: key) { fill(place) }
-  }
-
-  mutating func remove(at place: Int) {
-    places[owners[place]] = nil
-    fill(place)
-  }
-
-  /// The last one moves to where one is gone.
-  private mutating func fill(_ place: Int) {
-    let (owner, record) = (owners.removeLast(), records.removeLast())
-    if place == records.count { return }
-    owners[place] = owner
-    records[place] = record
-    places[owner] = place
-  }
-}
-
-extension RecordTable: Equatable, Hashable where Value: Hashable {
-  // Two tables are equal if they hold the same, wherever it came to lie.
-  static func == (lhs: RecordTable, rhs: RecordTable) -> Bool {
-    lhs.count == rhs.count
-      && lhs.owners.indices.allSatisfy { place in rhs[lhs.owners[place]] == lhs.records[place] }
-  }
-
-  func hash(into hasher: inout Hasher) {
-    var all = 0
-    for place in owners.indices {
-      var one = Hasher()
-      one.combine(owners[place])
-      one.combine(records[place])
-      all ^= one.finalize()
+  /// Removes the value of `key`, which lies there.
+  mutating func remove(_ key: Key, at place: Int) {
+    records[place] = .vacant
+    vacant.append(place)
+    if let number = key.number {
+      numbered.remove(number)
+    } else if many.isEmpty {
+      guard let index = few.firstIndex(where: { $0.place == place }) else { return }
+      few.swapAt(index, few.count - 1)
+      few.removeLast()
+    } else {
+      many[key] = nil
     }
-    hasher.combine(all)
+  }
+
+  private mutating func enter(_ key: Key, at place: Int) {
+    if let number = key.number {
+      numbered.insert(number, at: place)
+    } else if many.isEmpty, few.count < fewest {
+      few.append(Named(key: key, place: place))
+    } else {
+      for named in few { many[named.key] = named.place }
+      few = []
+      many[key] = place
+    }
   }
 }
+
+// Equal tables hold the same in the same places: a table that nothing was done to.
+extension RecordTable: Equatable, Hashable where Value: Hashable {}
+
+extension TaskID: RecordKey {
+  var number: Int? { generatedNumber }
+}
+
+extension String: RecordKey {}
+extension SessionID: RecordKey {}
+extension TurnKey: RecordKey {}

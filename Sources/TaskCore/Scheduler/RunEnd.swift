@@ -42,15 +42,24 @@ package enum CancelCause: Hashable, Sendable {
   }
 }
 
-/// A run that ended, on its way to whoever reads it.
-package struct SettledRun: Hashable, Sendable {
-  package var task: TaskSnapshot
-  package var end: RunEnd
+/// A run that ended, on its way to whoever reads it. An object, for it is handed on many times.
+package final class SettledRun: Hashable, Sendable {
+  package let task: TaskSnapshot
+  package let end: RunEnd
 
-  package init(task: TaskSnapshot, end: RunEnd) {
+  /// The run of a task that was as it is said to be until this end.
+  init(_ task: TaskSnapshot, end: RunEnd) {
+    var task = task
+    task.status = end.status
     self.task = task
     self.end = end
   }
+
+  package static func == (lhs: SettledRun, rhs: SettledRun) -> Bool {
+    lhs === rhs || (lhs.task == rhs.task && lhs.end == rhs.end)
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(task) }
 }
 
 /// What a turn's reader gets next.

@@ -4,10 +4,8 @@
 extension Scheduler {
   /// The caller waits for the answer of its child call.
   package mutating func answerAwaited(_ id: TaskID) throws(TaskManagerError) -> WaitOutcome {
-    let place = try place(of: id)
-    if case .ended(let end) = tasks[at: place].phase {
-      return .ready(.child(SettledRun(task: tasks[at: place].snapshot, end: end)))
-    }
+    let place = try remembered(id)
+    if case .ended(let settled) = tasks[at: place].phase { return .ready(.child(settled)) }
     let waiter = newWaiter()
     tasks[at: place].answerWaiters.append(waiter)
     return .wait(waiter)
@@ -21,15 +19,6 @@ extension Scheduler {
     case .cancelling: throw .beingCancelled(id)
     case .queued, .awaitingApproval, .settling, .ended: throw .alreadyEnded(id, caller.phase.status)
     }
-  }
-
-  /// The decision for a call, without what a child call does not do.
-  func decision(for launch: Launch) -> RoutingDecision {
-    guard launch.caller != nil else { return launch.decision }
-    var decision = launch.decision
-    decision.kind = .background
-    decision.detachAfter = nil
-    return decision
   }
 
   /// Where a call waits for room: a child call needs no room where its callers have theirs.
@@ -55,6 +44,6 @@ extension Scheduler {
   /// A caller is stopped, or has ended: so are its child calls.
   mutating func cancelChildren(of id: TaskID, at now: Duration, into actions: inout Actions) {
     guard let children = tasks[id]?.children, !children.isEmpty else { return }
-    for child in inLaunchOrder(children) { cancel(child, for: .callerEnded, at: now, into: &actions) }
+    for child in inLaunchOrder(places(of: children)) { cancel(child, for: .callerEnded, at: now, into: &actions) }
   }
 }

@@ -39,10 +39,10 @@ extension Scheduler {
     var actions = Actions()
     awaiting.remove(id)
     if let turn {
-      record = record.moved(to: turn)
-      record.kind = record.decision.kind
+      record.identity = record.identity.moved(to: turn)
+      record.kind = record.routedKind
     } else if isTurnOpen(of: record) {
-      record.kind = record.decision.kind
+      record.kind = record.routedKind
     } else {
       record.kind = .background
     }
@@ -51,7 +51,7 @@ extension Scheduler {
     record.run += 1
     record.startedAt = nil
     record.endedAt = nil
-    let place = try place(of: id)
+    let place = try remembered(id)
     tasks[at: place] = record
     beginRun(of: place, at: now, into: &actions)
     return actions
@@ -61,25 +61,23 @@ extension Scheduler {
   package mutating func denied(_ id: TaskID, reason: String?, at now: Duration) throws(TaskManagerError) -> Actions {
     _ = try awaitingRecord(of: id)
     var actions = Actions()
-    endAwaiting(try place(of: id), with: .denied(reason: reason), at: now, into: &actions)
+    endAwaiting(try remembered(id), with: .denied(reason: reason), at: now, into: &actions)
     return actions
   }
 
   /// The handle's word on where a background answer goes; it wins over the policy.
   package mutating func deliveryModeSet(_ mode: DeliveryMode, for id: TaskID) throws(TaskManagerError) {
-    try changeable(id)
-    tasks[id]?.deliveryMode = mode
+    tasks[at: try changeable(id)].deliveryMode = mode
   }
 
   /// The handle's word on whether a background answer wakes the loop; it wins over the policy.
   package mutating func continuePolicySet(_ policy: ContinuePolicy, for id: TaskID) throws(TaskManagerError) {
-    try changeable(id)
-    tasks[id]?.continuePolicy = policy
+    tasks[at: try changeable(id)].continuePolicy = policy
   }
 
   /// A decision was made about the task: kept for its explanation.
   package mutating func decisionMade(_ record: DecisionRecord, about id: TaskID) {
-    tasks[id]?.decisions.append(record)
+    if let place = tasks.place(of: id) { tasks[at: place].decisions.append(record) }
   }
 
   /// The manager closes: nothing more starts, and everything that has not ended is cancelled.
@@ -88,7 +86,7 @@ extension Scheduler {
     guard !isShutDown else { return actions }
     beginShutdown()
     // The last of them to end finishes the shutdown. Awaiting ones first, as when a turn is interrupted.
-    let open = inLaunchOrder(awaiting) + inLaunchOrder(live)
+    let open = inLaunchOrder(places(of: awaiting)) + inLaunchOrder(live.places)
     if open.isEmpty { finishShutdown(into: &actions) }
     for id in open { cancel(id, for: .shutdown, at: now, into: &actions) }
     return actions
@@ -104,9 +102,8 @@ extension Scheduler {
     }
     let task = tasks[at: place].snapshot
     note(.detached(task), at: now, into: &actions)
-    guard let turn = turns.place(of: task.identity.request.turnKey) else { return }
+    guard let turn = releaseTurn(by: place, at: now) else { return }
     turns[at: turn].updates.append(.detached(task))
-    turns[at: turn].release(by: id, at: now)
     wakeTurn(turn, into: &actions)
   }
 
@@ -119,7 +116,7 @@ extension Scheduler {
       timers.disarmAll(for: id)
       tasks[at: place].phase = .cancelling(cause)
       timers.arm(.gracePeriod, for: id, at: now + limits.gracePeriod, order: tasks[at: place].order)
-      actions.effects.append(.cancelTool(id))
+      actions.effects.append(.cancelTool(id, at: place))
       cancelChildren(of: id, at: now, into: &actions)
     case .cancelling, .settling, .ended: break
     }
@@ -132,18 +129,17 @@ extension Scheduler {
     at now: Duration,
     into actions: inout Actions
   ) {
-    let identity = tasks[at: place].identity
-    awaiting.remove(identity.id)
+    awaiting.remove(tasks[at: place].identity.id)
     tasks[at: place].run += 1
     tasks[at: place].startedAt = nil
     if tasks[at: place].kind == .foreground {
       if isTurnOpen(of: tasks[at: place]) {
-        tasks[at: place].turnInstance = holdTurn(identity.request.turnKey, by: identity.id, at: now)
+        holdTurn(by: place, at: now)
       } else {
         tasks[at: place].kind = .background
       }
     }
-    countLive(identity)
+    beginLife(of: place)
     endRun(of: place, with: end, at: now, into: &actions)
   }
 
@@ -156,34 +152,19 @@ extension Scheduler {
     return record
   }
 
-  private func changeable(_ id: TaskID) throws(TaskManagerError) {
-    let record = try record(of: id)
-    if case .ended(let end) = record.phase { throw .alreadyEnded(id, end.status) }
+  /// Where the task lies, if it has not ended.
+  private func changeable(_ id: TaskID) throws(TaskManagerError) -> Int {
+    let place = try remembered(id)
+    if case .ended(let settled) = tasks[at: place].phase { throw .alreadyEnded(id, settled.task.status) }
+    return place
   }
 }
 
-extension TaskRecord {
+extension TaskIdentity {
   /// The same task in another turn of its session.
-  fileprivate func moved(to turn: TurnID) -> TaskRecord {
-    var request = identity.request
+  fileprivate func moved(to turn: TurnID) -> TaskIdentity {
+    var request = request
     request.turnID = turn
-    return TaskRecord(
-      identity: TaskIdentity(id: identity.id, request: request, label: identity.label, launchedAt: identity.launchedAt),
-      decision: decision,
-      lane: lane,
-      order: order,
-      phase: phase,
-      kind: kind,
-      isDetached: isDetached,
-      run: run,
-      isApproved: isApproved,
-      deliveryMode: deliveryMode,
-      continuePolicy: continuePolicy,
-      waiters: waiters,
-      caller: caller,
-      children: children,
-      answerWaiters: answerWaiters,
-      decisions: decisions
-    )
+    return TaskIdentity(id: id, request: request, label: label, launchedAt: launchedAt)
   }
 }

@@ -4,7 +4,7 @@ extension Scheduler {
   /// The run's tool returned or threw, or it was refused before it began. After a cancellation the end is the
   /// cancellation's; of a run that was abandoned it is only counted.
   package mutating func runReturned(_ id: TaskID, run: Int, end: RunEnd, at now: Duration) -> Actions {
-    var actions = Actions()
+    var actions = spare.take()
     if !abandoned.isEmpty { abandoned.remove(id) }
     guard let place = tasks.place(of: id), tasks[at: place].run == run else {
       counts.lateFinishes += 1
@@ -42,13 +42,13 @@ extension Scheduler {
     timers.disarmAll(for: id)
     if case .queued = tasks[at: place].phase { slots.leave(id, lane: tasks[at: place].lane) }
     tasks[at: place].endedAt = now
-    if tasks[at: place].kind == .foreground, !holdsTurn(place) { tasks[at: place].kind = .background }
+    if tasks[at: place].kind == .foreground, tasks[at: place].hold == nil { tasks[at: place].kind = .background }
     let isJudged = tasks[at: place].deliveryMode != nil && tasks[at: place].continuePolicy != nil
     guard limits.asksDelivery, !isJudged, tasks[at: place].kind == .background, tasks[at: place].caller == nil else {
       return commit(place, end: end, at: now, into: &actions)
     }
     tasks[at: place].phase = .settling(end)
-    actions.effects.append(.askDelivery(SettledRun(task: tasks[at: place].snapshot, end: end)))
+    actions.effects.append(.askDelivery(SettledRun(tasks[at: place].snapshot, end: end)))
   }
 
   /// Makes an end final: one event, one resolution in one place, the slot freed, the waiters woken. What the
@@ -61,23 +61,21 @@ extension Scheduler {
     at now: Duration,
     into actions: inout Actions
   ) {
-    let identity = tasks[at: place].identity
-    let id = identity.id
+    let settled = SettledRun(tasks[at: place].snapshot, end: end)
+    let id = settled.task.id
     if case .approvalRequired(let request) = end {
       tasks[at: place].phase = .awaitingApproval(request)
       awaiting.insert(id)
     } else {
-      tasks[at: place].phase = .ended(end)
-      ended.append(.init(id: id, at: tasks[at: place].endedAt ?? now))
+      tasks[at: place].phase = .ended(settled)
+      ended.append(.init(id: id, place: place, at: tasks[at: place].endedAt ?? now))
     }
-    let settled = SettledRun(task: tasks[at: place].snapshot, end: end)
     let isEnded = settled.task.status.isEnded
     let heldSlot = tasks[at: place].holdsSlot
     tasks[at: place].holdsSlot = false
-    let waiters = tasks[at: place].takeWaiters()
-    if live.remove(id) != nil, let session = sessions.place(of: identity.request.sessionID) {
-      sessions[at: session].live -= 1
-    }
+    var waiters: Few<WaiterID> = []
+    swap(&waiters, &tasks[at: place].waiters)
+    endLife(of: place)
     count(settled)
 
     note(.ended(settled), at: now, into: &actions)
@@ -85,7 +83,7 @@ extension Scheduler {
       // What the handle was told wins, also if it was told while the policy was being asked.
       let mode = tasks[at: place].deliveryMode ?? mode ?? .toLoop
       let wakesLoop = (tasks[at: place].continuePolicy ?? continuePolicy) == .requestContinue
-      deliver(settled, to: mode, wakesLoop: wakesLoop, at: now, into: &actions)
+      deliver(settled, of: place, to: mode, wakesLoop: wakesLoop, at: now, into: &actions)
     } else if isEnded {
       answerCaller(settled, of: place, into: &actions)
     }
@@ -96,9 +94,9 @@ extension Scheduler {
       slots.release(lane)
       startWaiting(at: now, into: &actions)
     }
-    if isEnded { actions.effects.append(.finishTask(id)) }
+    if isEnded { actions.effects.append(.finishTask(id, at: place)) }
     for waiter in waiters { actions.effects.append(.resume(waiter, .task(settled.task))) }
-    wakeIdle(identity.request.sessionID, into: &actions)
+    wakeIdle(settled.task.sessionID, into: &actions)
     // The manager closed while the delivery policy was being asked: nobody can approve it any more.
     if isShutDown, awaiting.contains(id) { cancel(id, for: .shutdown, at: now, into: &actions) }
     forgetExpired(at: now)
@@ -106,19 +104,19 @@ extension Scheduler {
 
   private mutating func deliver(
     _ settled: SettledRun,
+    of place: Int,
     to mode: DeliveryMode,
     wakesLoop: Bool,
     at now: Duration,
     into actions: inout Actions
   ) {
-    let request = settled.task.identity.request
     if settled.task.kind == .foreground {
-      guard let turn = turns.place(of: request.turnKey) else { return }
+      guard let turn = releaseTurn(by: place, at: now) else { return }
       turns[at: turn].updates.append(.settled(settled))
-      turns[at: turn].release(by: settled.task.id, at: now)
       return wakeTurn(turn, into: &actions)
     }
-    let session = sessions.place(of: request.sessionID, orMake: SessionRecord())
+    let id = settled.task.sessionID
+    let session = sessions.place(of: id, orMake: SessionRecord(id))
     switch mode {
     case .manual: sessions[at: session].readyItems.append(.init(settled: settled, sequence: sequence))
     case .toLoop:
@@ -153,7 +151,7 @@ extension Scheduler {
     while let oldest = ended.first {
       guard ended.count > limits.retainedTasks || now - oldest.at > limits.retention else { return }
       ended.removeFirst()
-      tasks.remove(oldest.id)
+      tasks.remove(oldest.id, at: oldest.place)
       if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }
     }
   }

@@ -1,36 +1,42 @@
 extension Scheduler {
-  /// A call to be scheduled, already routed.
+  /// A call to be scheduled, once, already routed.
   package struct Launch: Sendable {
     package var id: TaskID?
-    package var request: ToolRequest
+    let identity: TaskIdentity
     package var decision: RoutingDecision
-    package var record: DecisionRecord?
+    package var account: RoutingAccount?
     package var isApproved: Bool
     /// The running task whose tool makes this call; `nil` for a call of the loop.
     package var caller: TaskID?
 
     package init(
       id: TaskID? = nil,
-      request: ToolRequest,
+      request: consuming ToolRequest,
       decision: RoutingDecision,
-      record: DecisionRecord? = nil,
+      account: RoutingAccount? = nil,
       isApproved: Bool = false,
       caller: TaskID? = nil
     ) {
       self.id = id
-      self.request = request
+      identity = TaskIdentity(of: request)
       self.decision = decision
-      self.record = record
+      self.account = account
       self.isApproved = isApproved
       self.caller = caller
     }
   }
 
+  /// A call that was scheduled.
+  package struct Launched: Sendable {
+    package var task: TaskSnapshot
+    /// Where the task is kept until it is forgotten. Until then no other has this place.
+    package var place: Int
+  }
+
   /// A call was routed and is to be scheduled. It starts at once if there is room.
-  package mutating func launched(
-    _ launch: Launch,
-    at now: Duration
-  ) throws(TaskManagerError) -> (TaskSnapshot, Actions) {
+  package mutating func launched(_ launch: Launch, at now: Duration) throws(TaskManagerError) -> (
+    Launched, Actions
+  ) {
     if isShutDown { throw .shutDown }
     if let caller = launch.caller { try check(caller: caller) }
     forgetExpired(at: now)
@@ -38,38 +44,36 @@ extension Scheduler {
     let id = launch.id ?? newTaskID()
     lastOrder += 1
     counts.launched += 1
-    var actions = Actions()
-    let decision = decision(for: launch)
-    let fresh = TaskRecord(
-      identity: TaskIdentity(
-        id: id,
-        request: launch.request,
-        label: decision.label ?? launch.request.toolName,
-        launchedAt: now
-      ),
-      decision: decision,
-      lane: lane(for: launch),
-      order: lastOrder,
-      phase: .queued,
-      kind: decision.kind,
-      isApproved: launch.isApproved,
-      caller: launch.caller,
-      decisions: launch.record.map { [$0] } ?? []
-    )
     if let caller = launch.caller, let place = tasks.place(of: caller) { tasks[at: place].children.insert(id) }
-    let place = tasks.insert(fresh, for: id)
-    return (beginRun(of: place, at: now, into: &actions), actions)
+    launch.identity.launched(as: id, label: launch.decision.label, at: now)
+    let place = tasks.insert(
+      TaskRecord(
+        identity: launch.identity,
+        decision: launch.decision,
+        lane: lane(for: launch),
+        order: lastOrder,
+        phase: .queued,
+        kind: .background,
+        isApproved: launch.isApproved,
+        caller: launch.caller,
+        account: launch.account
+      ),
+      for: id
+    )
+    tasks[at: place].kind = tasks[at: place].routedKind
+    var actions = spare.take()
+    beginRun(of: place, at: now, into: &actions)
+    return (Launched(task: tasks[at: place].snapshot, place: place), actions)
   }
 
-  /// Queues or starts the next run of the task at a place, with the routing it was given; the task as it is then.
-  @discardableResult
-  mutating func beginRun(of place: Int, at now: Duration, into actions: inout Actions) -> TaskSnapshot {
+  /// Queues or starts the next run of the task at a place, with the routing it was given.
+  mutating func beginRun(of place: Int, at now: Duration, into actions: inout Actions) {
     let identity = tasks[at: place].identity
     let (decision, kind) = (tasks[at: place].decision, tasks[at: place].kind)
     tasks[at: place].phase = .queued
-    countLive(identity)
+    beginLife(of: place)
     if kind == .foreground {
-      tasks[at: place].turnInstance = holdTurn(identity.request.turnKey, by: identity.id, at: now)
+      holdTurn(by: place, at: now)
       if let delay = decision.detachAfter, delay > .zero {
         timers.arm(.detach, for: identity.id, at: now + delay, order: tasks[at: place].order)
       }
@@ -84,14 +88,21 @@ extension Scheduler {
       note(.queued(tasks[at: place].snapshot), at: now, into: &actions)
     }
     if kind == .foreground, decision.detachAfter == .zero { detach(identity.id, at: now, into: &actions) }
-    return tasks[at: place].snapshot
   }
 
   /// Until the task's run has ended, neither the manager nor the task's session is idle.
-  mutating func countLive(_ identity: TaskIdentity) {
-    live.insert(identity.id)
-    let session = sessions.place(of: identity.request.sessionID, orMake: SessionRecord())
+  mutating func beginLife(of place: Int) {
+    tasks[at: place].liveIndex = live.add(place)
+    let id = tasks[at: place].identity.request.sessionID
+    let session = sessions.place(of: id, orMake: SessionRecord(id))
     sessions[at: session].live += 1
+  }
+
+  /// The task's run has ended.
+  mutating func endLife(of place: Int) {
+    guard let index = tasks[at: place].liveIndex.take() else { return }
+    if let moved = live.remove(at: index) { tasks[at: moved].liveIndex = index }
+    if let session = sessions.place(of: tasks[at: place].identity.request.sessionID) { sessions[at: session].live -= 1 }
   }
 
   /// The task has its slot: its run begins.
@@ -105,7 +116,7 @@ extension Scheduler {
       timers.arm(.deadline, for: task.id, at: now + limit, order: tasks[at: place].order)
     }
     note(.started(task), at: now, into: &actions)
-    actions.effects.append(.startRun(task.id))
+    actions.effects.append(.startRun(task.id, at: place))
   }
 
   /// Starts whoever waits and has room now.

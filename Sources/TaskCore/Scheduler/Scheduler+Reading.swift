@@ -8,22 +8,36 @@ extension Scheduler {
   }
 
   /// The remembered task of this id.
-  package func snapshot(of id: TaskID) throws(TaskManagerError) -> TaskSnapshot { try record(of: id).snapshot }
+  package func snapshot(of id: TaskID) throws(TaskManagerError) -> TaskSnapshot {
+    tasks[at: try remembered(id)].snapshot
+  }
+
+  /// Where the remembered task of this id lies; `nil` if there is none.
+  package func place(of id: TaskID) -> Int? { tasks.place(of: id) }
+
+  /// Whether there is a task that has not ended: it is live, or awaits approval.
+  package var hasOpenTasks: Bool { !live.isEmpty || !awaiting.isEmpty }
 
   /// How the task ended, or `nil` if it has not.
   package func end(of id: TaskID) throws(TaskManagerError) -> RunEnd? {
-    if case .ended(let end) = try record(of: id).phase { end } else { nil }
+    if case .ended(let settled) = tasks[at: try remembered(id)].phase { settled.end } else { nil }
   }
 
-  /// The decisions made about the task so far, in order.
+  /// How the task was routed, as far as is known.
+  package func routing(of id: TaskID) throws(TaskManagerError) -> (decision: RoutingDecision, account: RoutingAccount?)
+  {
+    let record = try record(of: id)
+    return (record.decision, record.account)
+  }
+
+  /// The decisions made about the task since it was routed, in order.
   package func decisions(about id: TaskID) throws(TaskManagerError) -> [DecisionRecord] {
     try record(of: id).decisions
   }
 
-  /// The task's run that may begin now.
-  package func run(of id: TaskID) -> Run? {
-    guard let place = tasks.place(of: id) else { return nil }
-    return Run(task: tasks[at: place].snapshot, isApproved: tasks[at: place].isApproved, deadline: deadline(of: place))
+  /// The run of the task at a place that may begin now.
+  package func run(at place: Int) -> Run {
+    Run(task: tasks[at: place].snapshot, isApproved: tasks[at: place].isApproved, deadline: deadline(of: place))
   }
 
   /// A run that may begin.
@@ -57,8 +71,8 @@ extension Scheduler {
       switch group {
       case .queued: slots.order
       case .running:
-        inLaunchOrder(live.filter { tasks[$0]?.phase.status == .running || tasks[$0]?.phase.status == .cancelling })
-      case .awaitingApproval: inLaunchOrder(awaiting)
+        inLaunchOrder(live.places.filter { [.running, .cancelling].contains(tasks[at: $0].phase.status) })
+      case .awaitingApproval: inLaunchOrder(places(of: awaiting))
       case .ended: ended.map(\.id)
       }
     return ids.compactMap { tasks[$0]?.snapshot }.filter { session == nil || $0.sessionID == session }
@@ -66,8 +80,9 @@ extension Scheduler {
 
   /// What policies count: queued and running tasks, and the keys under which they run or wait.
   package func liveTasks() -> [LiveTask] {
-    live.compactMap { id in
-      guard let record = tasks[id], record.phase.status.isLive else { return nil }
+    live.places.compactMap { place in
+      let record = tasks[at: place]
+      guard record.phase.status.isLive else { return nil }
       return LiveTask(task: record.snapshot, keys: record.lane.slots.map(\.key))
     }
   }

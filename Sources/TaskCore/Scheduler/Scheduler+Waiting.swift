@@ -7,7 +7,7 @@ extension Scheduler {
     }
     if hasFinishedShutdown { return .ready(.loop(loopUpdatesTaken(session))) }
     let waiter = newWaiter()
-    let place = sessions.place(of: session, orMake: SessionRecord())
+    let place = sessions.place(of: session, orMake: SessionRecord(session))
     sessions[at: place].waiters.append(.init(id: waiter, onlyContinue: onlyContinue))
     return .wait(waiter)
   }
@@ -21,19 +21,19 @@ extension Scheduler {
     var updates: [SettledRun] = []
     swap(&updates, &sessions[at: session].loopQueue)
     sessions[at: session].continueRequested = false
-    if sessions[at: session].isEmpty { sessions.remove(at: session) }
+    forgetIfEmpty(session)
     return updates
   }
 
   /// Someone drains what was delivered by hand, in the order of the ends; everyone's if `session` is `nil`.
   package mutating func readyItemsDrained(_ session: SessionID?) -> [SettledRun] {
-    let keys = session.map { [$0] } ?? Array(sessions.keys)
+    let keys = session.map { [$0] } ?? sessions.keys
     var items: [SessionRecord.ReadyItem] = []
     for key in keys {
-      guard var record = sessions[key] else { continue }
-      items += record.readyItems
-      record.readyItems = []
-      sessions[key] = record.isEmpty ? nil : record
+      guard let place = sessions.place(of: key) else { continue }
+      items += sessions[at: place].readyItems
+      sessions[at: place].readyItems = []
+      forgetIfEmpty(place)
     }
     if keys.count > 1 { items.sort { $0.sequence < $1.sequence } }
     return items.map(\.settled)
@@ -49,7 +49,7 @@ extension Scheduler {
 
   /// Someone waits until the task's run has ended; a task that awaits approval does not run.
   package mutating func taskAwaited(_ id: TaskID) throws(TaskManagerError) -> WaitOutcome {
-    let place = try place(of: id)
+    let place = try remembered(id)
     if !tasks[at: place].phase.isLive { return .ready(.task(tasks[at: place].snapshot)) }
     let waiter = newWaiter()
     tasks[at: place].waiters.append(waiter)
@@ -70,25 +70,25 @@ extension Scheduler {
     switch place {
     case .turn(let key):
       guard let turn = turns.place(of: key) else { return false }
-      return turns[at: turn].waiters.drop(waiter)
+      return turns[at: turn].waiters.remove { $0 == waiter }
     case .loop(let session):
       guard let place = sessions.place(of: session),
         let index = sessions[at: place].waiters.firstIndex(where: { $0.id == waiter })
       else { return false }
       sessions[at: place].waiters.remove(at: index)
-      if sessions[at: place].isEmpty { sessions.remove(at: place) }
+      forgetIfEmpty(place)
       return true
     case .task(let id):
       guard let task = tasks.place(of: id) else { return false }
-      return tasks[at: task].waiters.drop(waiter)
+      return tasks[at: task].waiters.remove { $0 == waiter }
     case .answer(let id):
       guard let task = tasks.place(of: id) else { return false }
-      return tasks[at: task].answerWaiters.drop(waiter)
+      return tasks[at: task].answerWaiters.remove { $0 == waiter }
     case .idle:
       guard let index = idleWaiters.firstIndex(where: { $0.id == waiter }) else { return false }
       idleWaiters.remove(at: index)
       return true
-    case .shutdown: return shutdownWaiters.drop(waiter)
+    case .shutdown: return shutdownWaiters.remove { $0 == waiter }
     }
   }
 
@@ -122,7 +122,7 @@ extension Scheduler {
 
   /// Wakes those who wait for idleness, and ends a shutdown that has nothing left to wait for.
   mutating func wakeIdle(_ session: SessionID, into actions: inout Actions) {
-    if let place = sessions.place(of: session), sessions[at: place].isEmpty { sessions.remove(at: place) }
+    if let place = sessions.place(of: session) { forgetIfEmpty(place) }
     if !idleWaiters.isEmpty {
       let waiters = idleWaiters
       idleWaiters = waiters.filter { !isIdle($0.session) }
@@ -131,27 +131,23 @@ extension Scheduler {
     finishShutdown(into: &actions)
   }
 
+  private mutating func forgetIfEmpty(_ session: Int) {
+    if sessions[at: session].isEmpty { sessions.remove(sessions[at: session].id, at: session) }
+  }
+
   mutating func finishShutdown(into actions: inout Actions) {
     guard hasFinishedShutdown else { return }
     for session in sessions.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-      let waiters = sessions[session]?.waiters ?? []
-      sessions[session]?.waiters = []
+      guard let place = sessions.place(of: session) else { continue }
+      var waiters: [SessionRecord.LoopWaiter] = []
+      swap(&waiters, &sessions[at: place].waiters)
       for waiter in waiters {
         actions.effects.append(.resume(waiter.id, .loop(loopUpdatesTaken(session))))
       }
-      if sessions[session]?.isEmpty == true { sessions[session] = nil }
+      if let place = sessions.place(of: session) { forgetIfEmpty(place) }
     }
     for waiter in shutdownWaiters { actions.effects.append(.resume(waiter, .shutDown)) }
     shutdownWaiters = []
     actions.effects.append(.finishStreams)
-  }
-}
-
-extension [WaiterID] {
-  /// Takes a waiter out; false if it is not there.
-  fileprivate mutating func drop(_ waiter: WaiterID) -> Bool {
-    guard let index = firstIndex(of: waiter) else { return false }
-    remove(at: index)
-    return true
   }
 }

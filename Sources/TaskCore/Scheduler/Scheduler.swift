@@ -36,7 +36,7 @@ package struct Scheduler: Hashable, Sendable {
   let limits: Limits
   var tasks = RecordTable<TaskID, TaskRecord>()
   /// Queued, running, cancelling and settling tasks.
-  var live: Set<TaskID> = []
+  var live = Members()
   var awaiting: Set<TaskID> = []
   /// Tasks that ended while their tools ran on. Their ids are not free until these return: what they return would
   /// be taken for another task's.
@@ -49,7 +49,7 @@ package struct Scheduler: Hashable, Sendable {
   var slots: SlotQueue
   var timers = TimerQueue()
   var idleWaiters: [IdleWaiter] = []
-  var shutdownWaiters: [WaiterID] = []
+  var shutdownWaiters: Few<WaiterID> = []
   var counts = Counts()
   var labels = LabelHistory()
 
@@ -59,6 +59,7 @@ package struct Scheduler: Hashable, Sendable {
   var lastTurnInstance = 0
   var lastWaiter = 0
   package private(set) var isShutDown = false
+  var spare = SpareActions()
 
   package init(limits: Limits = Limits()) {
     self.limits = limits
@@ -67,6 +68,12 @@ package struct Scheduler: Hashable, Sendable {
 
   /// When `timersCameDue` should be called next; the shell looks after every input.
   package var nextTimer: Duration? { timers.next }
+
+  /// What an input asked for has been carried out: its memory serves the next one.
+  package mutating func carriedOut(_ actions: consuming Actions) { spare.give(actions) }
+
+  /// Whether there is any timer to wait for.
+  package var hasTimers: Bool { !timers.isEmpty }
 
   mutating func beginShutdown() { isShutDown = true }
 
@@ -83,10 +90,10 @@ package struct Scheduler: Hashable, Sendable {
   }
 
   /// The record of a remembered task.
-  func record(of id: TaskID) throws(TaskManagerError) -> TaskRecord { tasks[at: try place(of: id)] }
+  func record(of id: TaskID) throws(TaskManagerError) -> TaskRecord { tasks[at: try remembered(id)] }
 
   /// Where the record of a remembered task lies.
-  func place(of id: TaskID) throws(TaskManagerError) -> Int {
+  func remembered(_ id: TaskID) throws(TaskManagerError) -> Int {
     if let place = tasks.place(of: id) { return place }
     if let number = id.generatedNumber, number <= lastTaskNumber { throw .forgottenTask(id) }
     if forgotten.contains(id) { throw .forgottenTask(id) }
@@ -95,6 +102,7 @@ package struct Scheduler: Hashable, Sendable {
 
   struct EndedTask: Hashable, Sendable {
     var id: TaskID
+    var place: Int
     var at: Duration
   }
 

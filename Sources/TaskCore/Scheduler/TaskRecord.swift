@@ -1,22 +1,21 @@
-import DequeModule
-
 /// All that the scheduler knows of one task.
-struct TaskRecord: Hashable, Sendable {
+struct TaskRecord: PlacedRecord, Hashable {
   enum Phase: Hashable, Sendable {
     case queued
     case running
     case cancelling(CancelCause)
     /// The run has ended; the delivery policy is being asked where its answer goes.
-    case settling(RunEnd)
+    indirect case settling(RunEnd)
     indirect case awaitingApproval(ApprovalRequest)
-    case ended(RunEnd)
+    case ended(SettledRun)
 
     var status: TaskStatus {
       switch self {
       case .queued: .queued
       case .running: .running
       case .cancelling: .cancelling
-      case .settling(let end), .ended(let end): end.status
+      case .settling(let end): end.status
+      case .ended(let settled): settled.task.status
       case .awaitingApproval: .awaitingApproval
       }
     }
@@ -30,7 +29,7 @@ struct TaskRecord: Hashable, Sendable {
     }
   }
 
-  let identity: TaskIdentity
+  var identity: TaskIdentity
   let decision: RoutingDecision
   let lane: SlotQueue.Lane
   /// Launch order; decides between equals.
@@ -49,14 +48,27 @@ struct TaskRecord: Hashable, Sendable {
   /// What the handle was told about its answers, whichever run they are of.
   var deliveryMode: DeliveryMode?
   var continuePolicy: ContinuePolicy?
-  var waiters: [WaiterID] = []
+  var waiters: Few<WaiterID> = []
   /// The running task that called this one, if it is a child call.
   var caller: TaskID?
   /// Child calls that have not ended.
   var children: Set<TaskID> = []
   /// Who waits for a child call's answer.
-  var answerWaiters: [WaiterID] = []
+  var answerWaiters: Few<WaiterID> = []
+  /// How it was routed, and what was decided about it since.
+  let account: RoutingAccount?
   var decisions: [DecisionRecord] = []
+
+  // What is found by them need not be looked up.
+  /// Where it is among the live tasks, while it is one.
+  var liveIndex: Int?
+  /// Where its turn lies, and where it is among the turn's holders, while it is one.
+  var hold: Hold?
+
+  struct Hold: Hashable, Sendable {
+    var turn: Int
+    var index: Int
+  }
 
   var snapshot: TaskSnapshot {
     TaskSnapshot(
@@ -70,48 +82,86 @@ struct TaskRecord: Hashable, Sendable {
     )
   }
 
-  /// Those who wait for the run's end, who wait no longer.
-  mutating func takeWaiters() -> [WaiterID] {
-    if waiters.isEmpty { return [] }
-    defer { waiters = [] }
-    return waiters
-  }
+  static let vacant = TaskRecord(
+    identity: TaskIdentity(id: "", request: ToolRequest(toolName: "", turnID: ""), label: "", launchedAt: .zero),
+    decision: .foreground,
+    lane: SlotQueue.Lane([:]),
+    order: 0,
+    phase: .queued,
+    kind: .foreground,
+    isApproved: false,
+    account: nil
+  )
+
+  /// What it was routed to be. A child call holds no turn, whatever the policy said.
+  var routedKind: TaskKind { caller == nil ? decision.kind : .background }
 
   var rank: SlotQueue.Rank { .init(priority: decision.priority, kind: kind, order: order) }
 }
 
+/// Places of tasks, in no order: each task knows where its own is.
+struct Members: Hashable, Sendable {
+  private(set) var places: ContiguousArray<Int> = []
+
+  var count: Int { places.count }
+  var isEmpty: Bool { places.isEmpty }
+
+  /// Adds a place; where it is now.
+  mutating func add(_ place: Int) -> Int {
+    places.append(place)
+    return places.count - 1
+  }
+
+  /// Removes the place that is there. The last one moves to where one is gone: the place that did.
+  mutating func remove(at index: Int) -> Int? {
+    let last = places.removeLast()
+    if index == places.count { return nil }
+    places[index] = last
+    return last
+  }
+}
+
 /// A turn with something to wait for.
-struct TurnRecord: Hashable, Sendable {
+struct TurnRecord: PlacedRecord, Hashable {
+  let key: TurnKey
   /// Tells this turn from others that used the same id.
   let instance: Int
   /// Foreground tasks that hold it.
-  var holders: Set<TaskID> = []
-  var updates: Deque<TurnUpdate> = []
-  var waiters: [WaiterID] = []
+  var holders = Members()
+  var updates: Few<TurnUpdate> = []
+  var waiters: Few<WaiterID> = []
   var heldSince: Duration?
   var heldBefore: Duration = .zero
 
-  init(instance: Int) { self.instance = instance }
+  init(_ key: TurnKey, instance: Int) {
+    self.key = key
+    self.instance = instance
+  }
+
+  static let vacant = TurnRecord(TurnKey(session: "", turn: ""), instance: 0)
 
   func held(at now: Duration) -> Duration { heldBefore + (heldSince.map { now - $0 } ?? .zero) }
 
-  /// A task holds the turn from now on; the turn's instance.
-  mutating func hold(by id: TaskID, at now: Duration) -> Int {
+  /// A task holds the turn from now on; where it is among the holders.
+  mutating func hold(by place: Int, at now: Duration) -> Int {
     if holders.isEmpty { heldSince = now }
-    holders.insert(id)
-    return instance
+    return holders.add(place)
   }
 
-  /// A task holds the turn no longer.
-  mutating func release(by id: TaskID, at now: Duration) {
-    guard holders.remove(id) != nil, holders.isEmpty else { return }
-    heldBefore = held(at: now)
-    heldSince = nil
+  /// The holder that is there holds the turn no longer; the one that is there instead.
+  mutating func release(_ index: Int, at now: Duration) -> Int? {
+    let moved = holders.remove(at: index)
+    if holders.isEmpty {
+      heldBefore = held(at: now)
+      heldSince = nil
+    }
+    return moved
   }
 }
 
 /// What waits for one session's loop.
-struct SessionRecord: Hashable, Sendable {
+struct SessionRecord: PlacedRecord, Hashable {
+  let id: SessionID
   var loopQueue: [SettledRun] = []
   var readyItems: [ReadyItem] = []
   var continueRequested = false
@@ -128,6 +178,10 @@ struct SessionRecord: Hashable, Sendable {
     var id: WaiterID
     var onlyContinue: Bool
   }
+
+  init(_ id: SessionID) { self.id = id }
+
+  static let vacant = SessionRecord("")
 
   var isEmpty: Bool { loopQueue.isEmpty && readyItems.isEmpty && live == 0 && waiters.isEmpty }
 }

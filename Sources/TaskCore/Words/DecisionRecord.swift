@@ -31,6 +31,29 @@ public struct DecisionRecord: Hashable, Sendable {
   }
 }
 
+/// How a routing decision was made. What was decided is kept once, as the decision itself.
+package struct RoutingAccount: Hashable, Sendable {
+  /// How long it took.
+  package var duration: Duration = .zero
+  /// The function that decided, if it is known.
+  package var decider: PolicyDecider?
+  /// What went wrong, if the policy faulted and the fallback decided.
+  package var fault: String?
+
+  package init() {}
+}
+
+/// A policy's function: one object for all its decisions.
+package final class PolicyDecider: Hashable, Sendable {
+  package let source: PolicySource
+
+  package init(_ source: PolicySource) { self.source = source }
+
+  package static func == (lhs: PolicyDecider, rhs: PolicyDecider) -> Bool { lhs === rhs || lhs.source == rhs.source }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(source) }
+}
+
 /// Where a policy's function is defined, and under which load of the policy.
 public struct PolicySource: Hashable, Sendable {
   /// The file, as it was named when it was loaded.

@@ -89,16 +89,32 @@ public struct TaskSnapshot: Hashable, Sendable {
 
 /// The part of a task that never changes, shared by all its snapshots.
 package final class TaskIdentity: Hashable, Sendable {
-  package let id: TaskID
   package let request: ToolRequest
-  package let label: String
-  package let launchedAt: Duration
+  // Safe: changed by `launched` only, before the task is one and anyone else has its identity.
+  nonisolated(unsafe) package private(set) var id: TaskID
+  nonisolated(unsafe) package private(set) var label: String
+  nonisolated(unsafe) package private(set) var launchedAt: Duration
 
   package init(id: TaskID, request: ToolRequest, label: String, launchedAt: Duration) {
     self.id = id
     self.request = request
     self.label = label
     self.launchedAt = launchedAt
+  }
+
+  /// The identity of a call that will be a task. So a request is copied once, and not again under the manager's lock.
+  init(of request: consuming ToolRequest) {
+    id = TaskID(generated: 0)
+    label = ""
+    launchedAt = .zero
+    self.request = request
+  }
+
+  /// The call is a task from now on.
+  func launched(as id: TaskID, label: String?, at now: Duration) {
+    self.id = id
+    self.label = label ?? request.toolName
+    launchedAt = now
   }
 
   package static func == (lhs: TaskIdentity, rhs: TaskIdentity) -> Bool {

@@ -69,19 +69,19 @@ struct EventLog: Sendable {
     return reader?.waiting.map(\.continuation) ?? []
   }
 
-  /// Adds an event; the readers to wake. Once the log has finished, nothing is added: a stream that has ended does
-  /// not go on.
-  mutating func append(_ event: TaskEvent) -> [Continuation] {
-    if isFinished { return [] }
+  /// Adds an event, and the readers that it wakes. Once the log has finished, nothing is added: a stream that has ended
+  /// does not go on.
+  mutating func append(_ event: consuming TaskEvent, waking readers: inout [Continuation]) {
+    if isFinished { return }
     events.append(event)
     trim()
-    return takeWaiting()
+    if !waitingReaders.isEmpty { readers += takeWaiting() }
   }
 
   private mutating func trim() {
     let excess = events.count - capacity
     guard excess > 0 else { return }
-    events.removeFirst(excess)
+    if excess == 1 { events.removeFirst() } else { events.removeFirst(excess) }
     start += excess
   }
 

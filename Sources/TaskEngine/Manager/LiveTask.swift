@@ -1,120 +1,107 @@
-/// A task that has not ended, as the shell sees it: the Swift task that lives its runs, and the gate before each.
+import Synchronization
+import TaskCore
+
+/// A task that has not ended, as the shell sees it: all that its Swift task needs, the gate before its runs, and what its
+/// tool tells. It is one object, for a running task is made of few.
 ///
-/// Its lock is its own, so that a run seldom needs the manager's. Lock order: the manager's, then this.
-struct LiveTask: Sendable {
-  typealias Gate = EngineContinuation<Go, Never>
+/// What changes is guarded by the manager's lock: whoever changes it shows that it has the manager's state.
+final class LiveTask: Sendable {
+  typealias Gate = EngineContinuation<Bool, Never>
   typealias Run = Scheduler.Run
 
-  enum Go: Sendable {
-    case run(Run)
-    case finish
+  let core: ManagerCore
+  let context: TaskStartContext
+  private let stage = Atomic(Stage.new)
+  // Safe: set once, before the stage is `begun`, and read only after.
+  nonisolated(unsafe) private var task: Task<Void, Never>?
+  /// The run that was let begin last, or will be first. Safe: it is set before the Swift task is made, or under the lock
+  /// before that passes the gate, and only the task itself and its tool read it.
+  nonisolated(unsafe) private(set) var run: Run
+  // Safe: reached with the manager's lock only.
+  nonisolated(unsafe) private var guarded = Guarded()
+
+  private struct Guarded {
+    var gate: Gate?
+    /// The run has been let begin, and the Swift task has not come to the gate yet.
+    var mayPass = false
+    var isFinished = false
+    var reports: Reports?
   }
 
-  private struct State: Sendable {
-    var task: Task<Void, Never>?
-    var isCancelled = false
-    var run: Run?
-    var isFinished = false
-    var gate: Gate?
-    var output: OutputFeed?
+  /// What a tool has told. Most tell nothing.
+  final class Reports {
     var pacing = ReportPacing()
     /// Waits to tell what the pacing holds back.
     var teller: Task<Void, Never>?
-
-    /// What the task may do now; `nil` if it must wait. A run that was begun is carried out, whatever has come since:
-    /// its return is awaited.
-    mutating func pass() -> Go? {
-      if let run = run.take() { return .run(run) }
-      return isFinished ? .finish : nil
-    }
-
-    /// The gate and what goes through it, if the task waits there and may go on.
-    mutating func open() -> (Gate, Go)? {
-      guard gate != nil, let go = pass(), let gate = gate.take() else { return nil }
-      return (gate, go)
-    }
+    let output = OutputFeed()
   }
 
-  private let state = StateLock(State())
+  init(core: ManagerCore, context: TaskStartContext, run: Run) {
+    self.core = core
+    self.context = context
+    self.run = run
+  }
 
   // MARK: The Swift task
 
+  /// Without a lock: the Swift task is made when the manager's is let go, and may be cancelled before it is here.
+  private enum Stage {
+    static let new = 0
+    static let begun = 1
+    static let cancelled = 2
+  }
+
   /// The task lives from now on. It may have been cancelled already.
   func begun(_ task: Task<Void, Never>) {
-    let isCancelled = state.withLock { state in
-      state.task = task
-      return state.isCancelled
-    }
-    if isCancelled { task.cancel() }
+    self.task = task
+    let was = stage.compareExchange(expected: Stage.new, desired: Stage.begun, ordering: .acquiringAndReleasing)
+    if !was.exchanged { task.cancel() }
   }
 
   /// The Swift task to cancel; if there is none yet, it will be.
   func cancelled() -> Task<Void, Never>? {
-    state.withLock { state in
-      state.isCancelled = true
-      return state.task
-    }
+    let was = stage.compareExchange(expected: Stage.new, desired: Stage.cancelled, ordering: .acquiringAndReleasing)
+    return was.original == Stage.begun ? task : nil
   }
 
   // MARK: The gate
 
   /// Lets the task's next run begin: the gate to open, if the task waits at it.
-  func mayRun(_ run: Run) -> (Gate, Go)? {
-    state.withLock { state in
-      state.run = run
-      return state.open()
-    }
+  func mayRun(_ run: Run, _: inout ManagerCore.State) -> Gate? {
+    self.run = run
+    if let gate = guarded.gate.take() { return gate }
+    guarded.mayPass = true
+    return nil
   }
 
-  /// Lets the task end: the gate to open, if the task waits at it, and who tells what was held back.
-  func mayFinish() -> (gate: (Gate, Go)?, teller: Task<Void, Never>?) {
-    state.withLock { state in
-      state.isFinished = true
-      return (state.open(), state.teller.take())
-    }
+  /// Lets the task end: the gate to open, if the task waits at it. A run that was let begin is carried out all the same:
+  /// its return is awaited.
+  func mayFinish(_: inout ManagerCore.State) -> Gate? {
+    guarded.isFinished = true
+    return guarded.gate.take()
   }
 
-  /// Waits until the task may go on.
-  func go() async -> Go {
-    if let go = state.withLock({ $0.pass() }) { return go }
-    return await withEngineContinuation { gate in
-      let go: Go? = state.withLock { state in
-        if let go = state.pass() { return go }
-        state.gate = gate
-        return nil
-      }
-      if let go { gate.resume(returning: go) }
+  /// Whether the task may go on to a run, or to its end; `nil` if it must wait, which it does at this gate.
+  func comes(to gate: Gate, _: inout ManagerCore.State) -> Bool? {
+    if guarded.mayPass {
+      guarded.mayPass = false
+      return true
     }
+    if guarded.isFinished { return false }
+    guarded.gate = gate
+    return nil
   }
 
   // MARK: Reports
 
-  /// What the task puts out, from now on also kept.
-  func feed() -> OutputFeed {
-    state.withLock { state in
-      if let feed = state.output { return feed }
-      let feed = OutputFeed()
-      state.output = feed
-      return feed
-    }
-  }
+  /// What the tool has told so far; `nil` if nothing, and nobody asked.
+  func reportsSoFar(_: inout ManagerCore.State) -> Reports? { guarded.reports }
 
-  /// Nothing more is put out.
-  func finishOutput() { state.withLock { $0.output }?.finish() }
-
-  /// What to do with a report.
-  func add(_ report: ToolContext.Report, at now: Duration) -> ReportPacing.Step {
-    state.withLock { $0.pacing.add(report, at: now) }
-  }
-
-  /// Keeps who will tell what is held back.
-  func waits(_ teller: Task<Void, Never>) { state.withLock { $0.teller = teller } }
-
-  /// What is held back, and who would have told it.
-  func takeHeld(at now: Duration) -> (held: ReportPacing.Held?, teller: Task<Void, Never>?) {
-    state.withLock { state in
-      guard state.pacing.isHolding else { return (nil, state.teller.take()) }
-      return (state.pacing.takeHeld(at: now), state.teller.take())
-    }
+  /// What the tool tells is kept from now on.
+  func reports(_: inout ManagerCore.State) -> Reports {
+    if let reports = guarded.reports { return reports }
+    let fresh = Reports()
+    guarded.reports = fresh
+    return fresh
   }
 }

@@ -13,9 +13,14 @@ extension ManagerCore {
     request.toolName = toolName
     request.input = input
     request.tool = start.executor.traits(of: toolName) ?? ToolTraits()
-    let (decision, record, fault) = route(request)
-    let launch = Scheduler.Launch(request: request, decision: decision, record: record, caller: task.id)
-    let child = try self.launch(launch, context: start, fault: fault)
+    let routing = route(request)
+    let call = Scheduler.Launch(
+      request: request,
+      decision: routing.decision,
+      account: routing.account,
+      caller: task.id
+    )
+    let child = try launch(call, context: start, fault: routing.fault)
     let wake = try await wait(at: .answer(child.id)) { try $0.answerAwaited(child.id) }
     guard case .child(let settled) = wake else { throw CancellationError() }
     return Wording.result(of: settled)

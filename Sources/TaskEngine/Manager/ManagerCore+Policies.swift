@@ -1,28 +1,30 @@
 extension ManagerCore {
-  /// Asks the routing policy. If it fails, the call runs under the fallback, and the fault is told.
-  func route(_ request: ToolRequest) -> (RoutingDecision, DecisionRecord, PolicyFault?) {
-    guard let policy = configuration.routing else {
-      return (.foreground, DecisionRecord(function: "route", result: Wording.decision(.foreground)), nil)
-    }
+  /// How a call is to run, and how that was decided.
+  struct Routing {
+    var decision = RoutingDecision.foreground
+    var account = RoutingAccount()
+    /// What the policy failed with, to be told: the fallback has decided.
+    var fault: PolicyFault?
+  }
+
+  /// Asks the routing policy. If it fails, the call runs under the fallback.
+  func route(_ request: ToolRequest) -> Routing {
+    var routing = Routing()
+    guard let policy = configuration.routing else { return routing }
     let began = now
     let view = view(for: request, at: began)
-    var record = DecisionRecord(function: "route", result: "")
     do {
       let decision = try policy.route(request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
-      record.result = Wording.decision(decision)
-      record.reason = decision.reason?.prefix(characters: 1024)
-      record.source = view.source
-      record.duration = now - began
-      return (decision, record, nil)
+      routing.decision = decision
     } catch {
       let fault = PolicyFault(error, in: "route")
-      record.result = Wording.decision(.foreground)
-      record.fault = fault.description
-      record.source = view.source
-      record.duration = now - began
-      return (.foreground, record, fault)
+      routing.account.fault = fault.description
+      routing.fault = fault
     }
+    routing.account.decider = view.decider
+    routing.account.duration = now - began
+    return routing
   }
 
   /// Asks both checkers; a fault denies. What was decided is kept for the task's explanation.

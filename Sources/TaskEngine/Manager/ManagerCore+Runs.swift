@@ -20,124 +20,132 @@ extension ManagerCore {
     context: TaskStartContext,
     fault: PolicyFault?
   ) throws(TaskManagerError) -> TaskSnapshot {
-    let live = LiveTask()
-    let (snapshot, work) = try state.withLock { state throws(TaskManagerError) in
+    var work = Work()
+    let (snapshot, live) = try state.withLock { state throws(TaskManagerError) in
       let time = now
-      let (snapshot, launched) = try state.scheduler.launched(launch, at: time)
-      var actions = launched
+      let (launched, actions) = try state.scheduler.launched(launch, at: time)
+      settle(actions, in: &state, into: &work)
       if var fault {
-        fault.taskID = snapshot.id
-        actions.append(state.scheduler.policyFaulted(fault, at: time))
+        fault.taskID = launched.task.id
+        settle(state.scheduler.policyFaulted(fault, at: time), in: &state, into: &work)
       }
-      state.live[snapshot.id] = live
-      return (snapshot, settle(actions, in: &state))
+      let live = LiveTask(core: self, context: context, run: state.scheduler.run(at: launched.place))
+      while launched.place >= state.live.count { state.live.append(nil) }
+      state.live[launched.place] = live
+      return (launched.task, live)
     }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    live.begun(spawnLife(of: live, start: TaskStart(context)))
+    live.begun(spawnLife(of: live, mayRun: snapshot.status != .queued))
     carryOut(work)
     return snapshot
   }
 
   /// The same as `spawn`, with a closure that is a task's own: handed on, it would be wrapped three times for each call.
-  private func spawnLife(of live: LiveTask, start: TaskStart) -> Task<Void, Never> {
-    guard let executor = configuration.executor else { return Task { await self.live(live, start: start) } }
-    return Task(executorPreference: executor) { await self.live(live, start: start) }
+  private func spawnLife(of task: LiveTask, mayRun: Bool) -> Task<Void, Never> {
+    guard let executor = configuration.executor else { return Task { await self.live(task, mayRun: mayRun) } }
+    return Task(executorPreference: executor) { await self.live(task, mayRun: mayRun) }
   }
 
-  /// A task's whole life: each run that it is let to, one after another.
+  /// A task's whole life: runs that are refused and perhaps approved then, and one in which its tool is called.
   ///
   /// Frames are made of blocks of a kilobyte, and all that a running task has open should fit in one. So what a run needs
-  /// lies in objects, and the parts that are done before or after the tool are functions of their own, not inlined.
-  private func live(_ live: LiveTask, start: TaskStart) async {
-    while let managed = await nextRun(of: live, start: start) {
-      if isRefused(managed) { continue }
-      let request = managed.run.task.request
-      do {
-        returned(managed, try await start.context.executor.execute(request, context: ToolContext(managed)))
-      } catch {
-        threw(managed, error)
-      }
+  /// lies in an object, and the parts that are done before or after the tool are functions of their own, not inlined.
+  private func live(_ task: LiveTask, mayRun: Bool) async {
+    if !mayRun, await !passesGate(task) { return }
+    while isRefused(task) { if await !passesGate(task) { return } }
+    do {
+      returned(task, try await task.context.executor.execute(task.run.task.request, context: ToolContext(task)))
+    } catch {
+      threw(task, error)
     }
-    live.finishOutput()
   }
 
+  /// Waits until the task's next run may begin; false if there will be none.
   @inline(never)
-  private func nextRun(of live: LiveTask, start: TaskStart) async -> ToolContext.Managed? {
-    guard case .run(let run) = await live.go() else { return nil }
-    return ToolContext.Managed(core: self, live: live, run: run, start: start)
+  private func passesGate(_ task: LiveTask) async -> Bool {
+    await withEngineContinuation { gate in
+      let isForRun = state.withLock { task.comes(to: gate, &$0) }
+      if let isForRun { gate.resume(returning: isForRun) }
+    }
   }
 
   /// Asks whether the run may begin. If it may not, it has ended.
   @inline(never)
-  private func isRefused(_ managed: ToolContext.Managed) -> Bool {
-    if !asksPermission, managed.start.context.permission == nil { return false }
-    let task = managed.run.task
-    switch askPermission(task, context: managed.start.context) {
-    case .deny(let reason): runReturned(managed, end: .denied(reason: reason))
-    case .requireApproval(let reason) where !managed.run.isApproved:
+  private func isRefused(_ live: LiveTask) -> Bool {
+    if !asksPermission, live.context.permission == nil { return false }
+    let task = live.run.task
+    switch askPermission(task, context: live.context) {
+    case .deny(let reason): runReturned(live, end: .denied(reason: reason))
+    case .requireApproval(let reason) where !live.run.isApproved:
       let request = ApprovalRequest(taskID: task.id, request: task.request, reason: reason)
-      runReturned(managed, end: .approvalRequired(request))
+      runReturned(live, end: .approvalRequired(request))
     case .requireApproval, .allow: return false
     }
     return true
   }
 
   @inline(never)
-  private func returned(_ managed: ToolContext.Managed, _ result: ToolResult) {
-    runReturned(managed, end: RunEnd(returned: result, outputLimit: configuration.outputLimit))
+  private func returned(_ task: LiveTask, _ result: ToolResult) {
+    runReturned(task, end: RunEnd(returned: result, outputLimit: configuration.outputLimit))
   }
 
   @inline(never)
-  private func threw(_ managed: ToolContext.Managed, _ error: any Error) {
-    runReturned(managed, end: RunEnd(thrown: error, outputLimit: configuration.outputLimit))
+  private func threw(_ task: LiveTask, _ error: any Error) {
+    runReturned(task, end: RunEnd(thrown: error, outputLimit: configuration.outputLimit))
   }
 
   /// The tool has returned: what was held back of its reports is told first.
-  private func runReturned(_ managed: ToolContext.Managed, end: RunEnd) {
-    let run = managed.run
-    let (work, teller) = state.withLock { state in
+  private func runReturned(_ live: LiveTask, end: RunEnd) {
+    let (id, run) = (live.run.task.id, live.run.task.run)
+    var work = Work()
+    state.withLock { state in
       let now = now
-      let (held, teller) = managed.live.takeHeld(at: now)
-      let told = held.map { facts(of: $0, run, at: now, &state.scheduler) }
-      var actions = state.scheduler.runReturned(run.task.id, run: run.task.run, end: end, at: now)
-      if var told {
-        told.append(actions)
-        actions = told
+      if let reports = live.reportsSoFar(&state), let held = reports.pacing.takeHeld(at: now) {
+        settle(facts(of: held, live.run, at: now, &state.scheduler), in: &state, into: &work)
       }
-      return (settle(actions, in: &state), teller)
+      settle(state.scheduler.runReturned(id, run: run, end: end, at: now), in: &state, into: &work)
     }
-    teller?.cancel()
     carryOut(work)
   }
 
   /// A running tool reports something.
-  func report(_ report: ToolContext.Report, of run: LiveTask.Run, as live: LiveTask) {
-    let id = run.task.id
+  func report(_ report: ToolContext.Report, of live: LiveTask) {
+    let run = live.run
     let now = now
-    let step: ReportPacing.Step? = state.withLock { state in
+    let (step, output): (ReportPacing.Step, OutputFeed?) = state.withLock { state in
       // A tool that was given up may still talk; nobody listens.
-      guard state.scheduler.isRunning(id, run: run.task.run) else { return nil }
-      let step = live.add(report, at: now)
+      guard state.scheduler.isRunning(run.task.id, run: run.task.run) else { return (.nothing, nil) }
+      let reports = live.reports(&state)
+      let step = reports.pacing.add(report, at: now)
       if case .wait(let time) = step {
         // Made under the lock, so that the run's end finds it and stops it.
-        live.waits(
-          spawn { [weak self, timerClock] in
-            do { try await timerClock.sleep(time) } catch { return }
-            self?.tellHeld(of: run, as: live)
-          }
-        )
+        reports.teller = spawn { [weak self, timerClock] in
+          do { try await timerClock.sleep(time) } catch { return }
+          self?.tellHeld(of: live)
+        }
       }
-      return step
+      return (step, reports.output)
     }
-    guard let step else { return }
-    if case .output(let text) = report { live.feed().append(text) }
+    if case .output(let text) = report { output?.append(text) }
     if case .tell(let held) = step { perform { scheduler, now in facts(of: held, run, at: now, &scheduler) } }
   }
 
-  private func tellHeld(of run: LiveTask.Run, as live: LiveTask) {
-    let (held, teller) = live.takeHeld(at: now)
-    teller?.cancel()
-    if let held { perform { scheduler, now in facts(of: held, run, at: now, &scheduler) } }
+  /// What a task that has not ended puts out; `nil` if there is none such.
+  func outputFeed(of id: TaskID) -> OutputFeed? {
+    state.withLock { state in
+      guard let place = state.scheduler.place(of: id) else { return nil }
+      return state.live[place]?.reports(&state).output
+    }
+  }
+
+  private func tellHeld(of live: LiveTask) {
+    var work = Work()
+    state.withLock { state in
+      let now = now
+      guard let held = live.reportsSoFar(&state)?.pacing.takeHeld(at: now) else { return }
+      settle(facts(of: held, live.run, at: now, &state.scheduler), in: &state, into: &work)
+    }
+    carryOut(work)
   }
 
   private func facts(
@@ -152,13 +160,6 @@ extension ManagerCore {
     if let text = held.output { actions.append(scheduler.outputMade(id, run: run.task.run, text, at: now)) }
     return actions
   }
-}
-
-/// With what a task was started. One object, for all its runs and frames have it.
-final class TaskStart: Sendable {
-  let context: TaskStartContext
-
-  init(_ context: TaskStartContext) { self.context = context }
 }
 
 extension RunEnd {

@@ -10,6 +10,7 @@ extension ManagerCore {
   /// A sleep that has become too short is left to end, and then looks again. Gives a sleep to cancel after the lock:
   /// whoever wrote the clock may do anything then.
   func rearmTimer(in state: inout State) -> Task<Void, Never>? {
+    if state.timer.due == nil, !state.scheduler.hasTimers { return nil }
     let next = state.scheduler.nextTimer
     if next == state.timer.due { return nil }
     if let next, let due = state.timer.due, due < next { return nil }
@@ -30,13 +31,14 @@ extension ManagerCore {
   }
 
   private func timerCameDue(_ generation: Int) {
-    let work: Work? = state.withLock { state in
-      guard state.timer.generation == generation else { return nil }
+    var work = Work()
+    state.withLock { state in
+      guard state.timer.generation == generation else { return }
       state.timer.due = nil
       state.timer.sleeper = nil
-      return settle(state.scheduler.timersCameDue(at: now), in: &state)
+      settle(state.scheduler.timersCameDue(at: now), in: &state, into: &work)
     }
-    if let work { carryOut(work) }
+    carryOut(work)
   }
 
   /// Makes a task where the host wants this manager's tasks to run.

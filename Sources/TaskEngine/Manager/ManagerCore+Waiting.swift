@@ -9,6 +9,29 @@ enum Waiter: Sendable {
   case suspended(Continuation)
 }
 
+/// Those who wait, by their ids.
+struct WaiterTable: Sendable {
+  private var places = NumberTable()
+  private var waiters: ContiguousArray<Waiter?> = []
+  private var vacant: ContiguousArray<Int> = []
+
+  var isEmpty: Bool { places.isEmpty }
+
+  /// Adds a waiter that is not there.
+  mutating func insert(_ waiter: Waiter, as id: WaiterID) {
+    let place = vacant.popLast() ?? waiters.count
+    if place == waiters.count { waiters.append(waiter) } else { waiters[place] = waiter }
+    places.insert(id.rawValue, at: place)
+  }
+
+  /// Takes a waiter out; `nil` if it is not there.
+  mutating func remove(_ id: WaiterID) -> Waiter? {
+    guard let place = places.remove(id.rawValue) else { return nil }
+    vacant.append(place)
+    return waiters[place].take()
+  }
+}
+
 extension ManagerCore {
   /// Asks the scheduler for something that may have to be waited for. What the scheduler hands out is never lost:
   /// a caller that is cancelled at the same moment still gets it.
@@ -29,14 +52,12 @@ extension ManagerCore {
 
   private func suspend(_ continuation: Waiter.Continuation, as id: WaiterID) {
     let now: Result<Wake, any Error>? = state.withLock { state in
-      switch state.waiters.updateValue(.suspended(continuation), forKey: id) {
-      case nil: return nil
-      case .early(let wake):
-        state.waiters[id] = nil
-        return .success(wake)
-      case .cancelled, .suspended:
-        state.waiters[id] = nil
-        return .failure(CancellationError())
+      switch state.waiters.remove(id) {
+      case nil:
+        state.waiters.insert(.suspended(continuation), as: id)
+        return nil
+      case .early(let wake): return .success(wake)
+      case .cancelled, .suspended: return .failure(CancellationError())
       }
     }
     if let now { continuation.resume(with: now) }
@@ -46,8 +67,8 @@ extension ManagerCore {
     let continuation: Waiter.Continuation? = state.withLock { state in
       // Whoever was woken meanwhile keeps what it was given.
       guard state.scheduler.waiterCancelled(id, at: place) else { return nil }
-      if case .suspended(let continuation) = state.waiters.removeValue(forKey: id) { return continuation }
-      state.waiters[id] = .cancelled
+      if case .suspended(let continuation) = state.waiters.remove(id) { return continuation }
+      state.waiters.insert(.cancelled, as: id)
       return nil
     }
     continuation?.resume(throwing: CancellationError())

@@ -5,8 +5,9 @@
 final class ManagerCore: Sendable {
   struct State: Sendable {
     var scheduler: Scheduler
-    var waiters: [WaiterID: Waiter] = [:]
-    var live: [TaskID: LiveTask] = [:]
+    var waiters = WaiterTable()
+    /// By the tasks' places.
+    var live: ContiguousArray<LiveTask?> = []
     var log: EventLog
     var sessionLogs: [SessionID: EventLog] = [:]
     var timer = ArmedTimer()
@@ -46,9 +47,9 @@ final class ManagerCore: Sendable {
   func perform<Failure>(
     _ input: (inout Scheduler, Duration) throws(Failure) -> Actions
   ) throws(Failure) {
-    let work = try state.withLock { state throws(Failure) in
-      let actions = try input(&state.scheduler, now)
-      return settle(actions, in: &state)
+    var work = Work()
+    try state.withLock { state throws(Failure) in
+      settle(try input(&state.scheduler, now), in: &state, into: &work)
     }
     carryOut(work)
   }
@@ -61,45 +62,54 @@ final class ManagerCore: Sendable {
   }
 
   /// Whether no task lives and nobody waits.
-  var isQuiet: Bool { state.withLock { $0.live.isEmpty && $0.waiters.isEmpty } }
+  var isQuiet: Bool { state.withLock { !$0.scheduler.hasOpenTasks && $0.waiters.isEmpty } }
 
   // MARK: Under the lock
 
   /// What remains to be done once the lock is released.
   struct Work: Sendable {
     var readers: [EventLog.Continuation] = []
-    var wakes: [(Waiter.Continuation, Wake)] = []
-    var gates: [(LiveTask.Gate, LiveTask.Go)] = []
+    /// Nearly always there is one.
+    private(set) var firstWake: PendingWake?
+    private(set) var wakes: [PendingWake] = []
+    var gates: [(LiveTask.Gate, isForRun: Bool)] = []
     var cancellations: [Task<Void, Never>] = []
+    var outputs: [OutputFeed] = []
     var deliveries: [SettledRun] = []
     var ended: [TaskSnapshot] = []
+
+    struct PendingWake: Sendable {
+      let continuation: Waiter.Continuation
+      let wake: Wake
+    }
+
+    mutating func wake(_ continuation: Waiter.Continuation, with wake: Wake) {
+      let pending = PendingWake(continuation: continuation, wake: wake)
+      if firstWake == nil { firstWake = pending } else { wakes.append(pending) }
+    }
   }
 
   /// Publishes facts in their order and turns effects into what can be done without the lock.
-  func settle(_ actions: Actions, in state: inout State) -> Work {
-    var work = Work()
-    for fact in actions.facts {
-      publish(TaskEvent(fact), in: &state, work: &work)
-      if case .ended(let settled) = fact.kind { measure(settled.task, in: &state, work: &work) }
-    }
+  func settle(_ actions: consuming Actions, in state: inout State, into work: inout Work) {
+    // Taken from the end, to be moved and not copied. Nearly always there is one.
+    if actions.facts.count > 1 { actions.facts.reverse() }
+    while let fact = actions.facts.popLast() { publish(fact, in: &state, work: &work) }
     for effect in actions.effects {
       switch effect {
-      case .startRun(let id):
-        guard let live = state.live[id], let run = state.scheduler.run(of: id) else { continue }
-        if let gate = live.mayRun(run) { work.gates.append(gate) }
-      case .finishTask(let id):
-        // Its Swift task holds it to the end.
-        guard let (gate, teller) = state.live.removeValue(forKey: id)?.mayFinish() else { continue }
-        if let teller { work.cancellations.append(teller) }
-        if let gate { work.gates.append(gate) }
-      case .cancelTool(let id):
-        if let task = state.live[id]?.cancelled() { work.cancellations.append(task) }
+      case .startRun(_, let place):
+        // Of a call that is being launched there is none yet.
+        guard place < state.live.count, let live = state.live[place] else { continue }
+        let run = state.scheduler.run(at: place)
+        if let gate = live.mayRun(run, &state) { work.gates.append((gate, isForRun: true)) }
+      case .finishTask(_, let place): finish(place, in: &state, work: &work)
+      case .cancelTool(_, let place):
+        if let task = state.live[place]?.cancelled() { work.cancellations.append(task) }
       case .askDelivery(let settled): work.deliveries.append(settled)
       case .resume(let id, let wake):
-        if case .suspended(let continuation) = state.waiters.removeValue(forKey: id) {
-          work.wakes.append((continuation, wake))
+        if case .suspended(let continuation) = state.waiters.remove(id) {
+          work.wake(continuation, with: wake)
         } else {
-          state.waiters[id] = .early(wake)
+          state.waiters.insert(.early(wake), as: id)
         }
       case .finishStreams:
         work.readers += state.log.finish()
@@ -108,32 +118,45 @@ final class ManagerCore: Sendable {
         }
       }
     }
+    state.scheduler.carriedOut(actions)
     if let stale = rearmTimer(in: &state) { work.cancellations.append(stale) }
-    return work
+  }
+
+  /// Lets go of a task that has ended; its Swift task holds it until that ends too.
+  private func finish(_ place: Int, in state: inout State, work: inout Work) {
+    guard let live = state.live[place].take() else { return }
+    if let gate = live.mayFinish(&state) { work.gates.append((gate, isForRun: false)) }
+    guard let reports = live.reportsSoFar(&state) else { return }
+    if let teller = reports.teller.take() { work.cancellations.append(teller) }
+    work.outputs.append(reports.output)
   }
 
   private func measure(_ task: TaskSnapshot, in state: inout State, work: inout Work) {
-    work.ended.append(task)
+    if TaskMetrics.areReported { work.ended.append(task) }
     guard let startedAt = task.startedAt else { return }
     state.queueTimes.record(startedAt - task.launchedAt)
     if let endedAt = task.endedAt { state.runTimes.record(endedAt - startedAt) }
   }
 
-  private func publish(_ event: TaskEvent, in state: inout State, work: inout Work) {
-    work.readers += state.log.append(event)
-    if !state.sessionLogs.isEmpty, let session = event.task?.sessionID, state.sessionLogs[session] != nil {
-      work.readers += state.sessionLogs[session]?.append(event) ?? []
+  private func publish(_ fact: consuming Fact, in state: inout State, work: inout Work) {
+    if case .ended(let settled) = fact.kind { measure(settled.task, in: &state, work: &work) }
+    let event = TaskEvent(fact)
+    if !state.sessionLogs.isEmpty, let session = event.task?.sessionID {
+      state.sessionLogs[session]?.append(event, waking: &work.readers)
     }
+    state.log.append(event, waking: &work.readers)
   }
 
   // MARK: After the lock
 
-  func carryOut(_ work: Work) {
+  func carryOut(_ work: borrowing Work) {
     for reader in work.readers { reader.resume() }
-    for (gate, go) in work.gates { gate.resume(returning: go) }
+    for (gate, isForRun) in work.gates { gate.resume(returning: isForRun) }
     for task in work.cancellations { task.cancel() }
-    for (continuation, wake) in work.wakes { continuation.resume(returning: wake) }
+    for output in work.outputs { output.finish() }
     for task in work.ended { metrics.ended(task) }
+    if let first = work.firstWake { first.continuation.resume(returning: first.wake) }
+    for pending in work.wakes { pending.continuation.resume(returning: pending.wake) }
     for settled in work.deliveries { askDelivery(settled) }
   }
 

@@ -17,9 +17,6 @@ struct ReportPacing: Sendable {
   private var lastTold: Duration?
   private var isWaiting = false
 
-  /// Whether there is something to tell.
-  var isHolding: Bool { held.progress != nil || held.output != nil }
-
   /// What to do with what has come.
   enum Step: Sendable {
     /// Tell this now.
@@ -36,12 +33,14 @@ struct ReportPacing: Sendable {
     case .output(let text): held.output = ((held.output ?? "") + text).lastPart(Self.outputLimit)
     }
     if isWaiting { return .nothing }
-    guard let lastTold, now - lastTold < Self.interval else { return .tell(takeHeld(at: now)) }
+    guard let lastTold, now - lastTold < Self.interval else { return takeHeld(at: now).map(Step.tell) ?? .nothing }
     isWaiting = true
     return .wait(until: lastTold + Self.interval)
   }
 
-  mutating func takeHeld(at now: Duration) -> Held {
+  /// What there is to tell; `nil` if nothing is held back.
+  mutating func takeHeld(at now: Duration) -> Held? {
+    if held.progress == nil, held.output == nil { return nil }
     defer { held = Held() }
     lastTold = now
     isWaiting = false

@@ -36,7 +36,7 @@ public struct SimpleTaskManager: TaskManager {
       startedAt: started,
       endedAt: clock.now()
     )
-    return .ready(TaskResolution(SettledRun(task: snapshot, end: end)))
+    return .ready(TaskResolution(snapshot, endedBy: end))
   }
 
   private func end(

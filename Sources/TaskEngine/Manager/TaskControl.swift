@@ -58,13 +58,18 @@ package struct TaskControl: Sendable {
 
   package func explanation(of id: TaskID) throws(TaskManagerError) -> TaskExplanation {
     try read(id) { scheduler throws(TaskManagerError) in
-      TaskExplanation(task: try scheduler.snapshot(of: id), decisions: try scheduler.decisions(about: id))
+      let (decision, account) = try scheduler.routing(of: id)
+      let routing = account.map { [DecisionRecord(decision, account: $0)] } ?? []
+      return TaskExplanation(
+        task: try scheduler.snapshot(of: id),
+        decisions: routing + (try scheduler.decisions(about: id))
+      )
     }
   }
 
   package func output(of id: TaskID) throws(TaskManagerError) -> TaskOutput {
     if let result = try result(of: id) { return TaskOutput(text: result.text, cutBytes: 0, isComplete: true) }
-    guard let feed = core.state.withLock({ $0.live[id]?.feed() }) else {
+    guard let feed = core.outputFeed(of: id) else {
       return TaskOutput(text: "", cutBytes: 0, isComplete: false)
     }
     let (text, cutBytes) = feed.output
@@ -73,7 +78,7 @@ package struct TaskControl: Sendable {
 
   package func outputStream(of id: TaskID) throws(TaskManagerError) -> TaskOutputStream {
     if let result = try result(of: id) { return TaskOutputStream(source: .ended(result.text)) }
-    guard let feed = core.state.withLock({ $0.live[id]?.feed() }) else { return TaskOutputStream(source: .ended("")) }
+    guard let feed = core.outputFeed(of: id) else { return TaskOutputStream(source: .ended("")) }
     return TaskOutputStream(source: .running(feed))
   }
 
@@ -81,7 +86,7 @@ package struct TaskControl: Sendable {
   package func result(of id: TaskID) throws(TaskManagerError) -> ToolResult? {
     try read(id) { scheduler throws(TaskManagerError) in
       guard let end = try scheduler.end(of: id) else { return nil }
-      return Wording.result(of: SettledRun(task: try scheduler.snapshot(of: id), end: end))
+      return Wording.result(of: try scheduler.snapshot(of: id), endedBy: end)
     }
   }
 

@@ -68,12 +68,14 @@ public struct TaskResolution: Hashable, Sendable {
   /// What it ended with.
   public var outcome: Outcome
 
-  init(_ settled: SettledRun) {
-    task = settled.task
-    if case .approvalRequired(let request) = settled.end {
+  init(_ settled: SettledRun) { self.init(settled.task, endedBy: settled.end) }
+
+  init(_ task: TaskSnapshot, endedBy end: RunEnd) {
+    self.task = task
+    if case .approvalRequired(let request) = end {
       outcome = .approval(request)
     } else {
-      outcome = .item(Wording.result(of: settled))
+      outcome = .item(Wording.result(of: task, endedBy: end))
     }
   }
 }

@@ -15,6 +15,18 @@ public struct TaskExplanation: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension DecisionRecord {
+  /// The record of a routing decision.
+  init(_ decision: RoutingDecision, account: RoutingAccount) {
+    self.init(
+      function: "route",
+      result: Wording.decision(decision),
+      reason: decision.reason?.prefix(characters: 1024),
+      source: account.decider?.source,
+      duration: account.duration,
+      fault: account.fault
+    )
+  }
+
   /// The decision on one line.
   var story: String {
     var line = "  \(function): \(result)"

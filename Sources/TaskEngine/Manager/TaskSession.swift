@@ -23,21 +23,23 @@ public struct TaskSession: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) throws(TaskManagerError) -> TaskSnapshot {
+    let request = request(of: launch, executor: context.executor)
+    let routing = core.route(request)
+    let call = Scheduler.Launch(
+      id: launch.taskID,
+      request: request,
+      decision: routing.decision,
+      account: routing.account,
+      isApproved: launch.isApproved
+    )
+    return try core.launch(call, context: context, fault: routing.fault)
+  }
+
+  private func request(of launch: TaskLaunchRequest, executor: any ToolExecutor) -> ToolRequest {
     var request = launch.request
     request.sessionID = id
-    if let traits = context.executor.traits(of: request.toolName) { request.tool = traits }
-    let (decision, record, fault) = core.route(request)
-    return try core.launch(
-      Scheduler.Launch(
-        id: launch.taskID,
-        request: request,
-        decision: decision,
-        record: record,
-        isApproved: launch.isApproved
-      ),
-      context: context,
-      fault: fault
-    )
+    if let traits = executor.traits(of: request.toolName) { request.tool = traits }
+    return request
   }
 
   /// The turn's next update, in order; `nil` once nothing holds the turn and everything was read, which closes it.

@@ -1,9 +1,11 @@
 /// What transcripts say of runs that have no result of their own: one place for the words.
 enum Wording {
   /// The result that stands in the transcript for a run, whatever its end.
-  static func result(of settled: SettledRun) -> ToolResult {
-    let task = settled.task
-    switch settled.end {
+  static func result(of settled: SettledRun) -> ToolResult { result(of: settled.task, endedBy: settled.end) }
+
+  /// The result that stands in the transcript for a task's run that ended so.
+  static func result(of task: TaskSnapshot, endedBy end: RunEnd) -> ToolResult {
+    switch end {
     case .returned(let result), .threw(let result): return result
     case .denied(let reason):
       return refused("permission to run '\(task.toolName)' was denied\(reason.map { ": \($0)" } ?? "")")

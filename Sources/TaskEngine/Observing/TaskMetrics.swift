@@ -5,6 +5,8 @@
   /// Reports to swift-metrics: `switchyard_tasks_ended_total`, `switchyard_task_run_seconds`,
   /// `switchyard_task_queue_seconds` and `switchyard_tasks_late_total`, by label and status.
   struct TaskMetrics: Sendable {
+    static let areReported = true
+
     func ended(_ task: TaskSnapshot) {
       let dimensions = [("label", task.label), ("status", task.status.rawValue)]
       Counter(label: "switchyard_tasks_ended_total", dimensions: dimensions).increment()
@@ -22,6 +24,8 @@
 
   /// Reports nothing: the package trait `Metrics` is off.
   struct TaskMetrics: Sendable {
+    static let areReported = false
+
     func ended(_ task: TaskSnapshot) {}
   }
 #endif

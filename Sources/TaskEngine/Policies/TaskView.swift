@@ -1,25 +1,22 @@
+import Synchronization
 public import TaskCore
 
 /// What a policy may ask about the tasks beside the one it decides on. The counts are of one moment, that of the
 /// first question; a view that is not asked costs nothing.
 public struct TaskView: Sendable {
-  private let inquiry: StateLock<Inquiry>
+  private let inquiry: Inquiry
 
   /// How many tasks are queued or running and match the filter, without the call being decided on.
-  public func count(_ filter: TaskFilter = TaskFilter()) -> Int {
-    inquiry.withLock { $0.liveTasks() }.count { filter.matches($0) }
-  }
+  public func count(_ filter: TaskFilter = TaskFilter()) -> Int { inquiry.liveTasks.count { filter.matches($0) } }
 
   /// How the last 256 ended runs of a label went; `nil` if none did.
-  public func statistics(_ label: String) -> LabelStatistics? {
-    inquiry.withLock { $0.source }.statistics(of: label)
-  }
+  public func statistics(_ label: String) -> LabelStatistics? { inquiry.source.statistics(of: label) }
 
   /// The time since the manager began.
-  public var now: Duration { inquiry.withLock { $0.now } }
+  public var now: Duration { inquiry.now }
 
   /// How long the turn of the call in question has been held by foreground tasks so far.
-  public var turnHeld: Duration { inquiry.withLock { $0.source }.turnHeld() }
+  public var turnHeld: Duration { inquiry.source.turnHeld() }
 
   /// A view of no tasks at time zero, for asking a policy without a manager.
   public static let empty = TaskView(now: .zero, source: .nothing)
@@ -39,12 +36,16 @@ public struct TaskView: Sendable {
     self.init(now: now, source: .manager(core, turn, excluding: id))
   }
 
-  private init(now: Duration, source: Source) { inquiry = StateLock(Inquiry(now: now, source: source)) }
+  private init(now: Duration, source: Source) { inquiry = Inquiry(now: now, source: source) }
 
-  /// Where the policy's function is defined, told by a policy that knows, for the task's explanation.
-  package func decided(by source: PolicySource) { inquiry.withLock { $0.decider = source } }
+  /// Who decides, told by a policy that knows, for the task's explanation. The first word counts.
+  package func decided(by decider: PolicyDecider) { inquiry.decided(by: decider) }
 
-  package var source: PolicySource? { inquiry.withLock { $0.decider } }
+  /// Who decided, if it was told.
+  package var decider: PolicyDecider? { inquiry.decider }
+
+  /// Where the function is defined that decided.
+  package var source: PolicySource? { decider?.source }
 
   /// Where the answers come from. A view is made for each decision, and most are asked nothing.
   private enum Source: Sendable {
@@ -82,23 +83,35 @@ public struct TaskView: Sendable {
   }
 
   /// What is asked, and what has been found so far.
-  private struct Inquiry: Sendable {
+  private final class Inquiry: Sendable {
     let now: Duration
     let source: Source
-    private var tasks: [Scheduler.LiveTask]?
-    var decider: PolicySource?
+    // Not a lazy reference, which is looked at for each decision and costs more than the rest of the view.
+    private let deciderStage = Atomic(0)
+    // Safe: written by whoever is first, before the stage is 2, and read only after.
+    nonisolated(unsafe) private var toldDecider: PolicyDecider?
+    private let found = AtomicLazyReference<Found>()
+
+    private final class Found: Sendable {
+      let tasks: [Scheduler.LiveTask]
+
+      init(_ tasks: [Scheduler.LiveTask]) { self.tasks = tasks }
+    }
 
     init(now: Duration, source: Source) {
       self.now = now
       self.source = source
     }
 
-    mutating func liveTasks() -> [Scheduler.LiveTask] {
-      if let tasks { return tasks }
-      let fresh = source.liveTasks()
-      tasks = fresh
-      return fresh
+    func decided(by decider: PolicyDecider) {
+      guard deciderStage.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else { return }
+      toldDecider = decider
+      deciderStage.store(2, ordering: .releasing)
     }
+
+    var decider: PolicyDecider? { deciderStage.load(ordering: .acquiring) == 2 ? toldDecider : nil }
+
+    var liveTasks: [Scheduler.LiveTask] { (found.load() ?? found.storeIfNil(Found(source.liveTasks()))).tasks }
   }
 }
 

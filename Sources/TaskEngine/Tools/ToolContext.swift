@@ -6,24 +6,9 @@ public struct ToolContext: Sendable {
   private let source: Source
 
   private enum Source {
-    case managed(Managed)
+    case managed(LiveTask)
     /// Under ``SimpleTaskManager``.
     case inline(ManagerClock)
-  }
-
-  /// The run behind a context, and who knows of it.
-  final class Managed: Sendable {
-    let core: ManagerCore
-    let live: LiveTask
-    let run: LiveTask.Run
-    let start: TaskStart
-
-    init(core: ManagerCore, live: LiveTask, run: LiveTask.Run, start: TaskStart) {
-      self.core = core
-      self.live = live
-      self.run = run
-      self.start = start
-    }
   }
 
   enum Report: Sendable {
@@ -31,12 +16,13 @@ public struct ToolContext: Sendable {
     case output(String)
   }
 
-  init(_ managed: Managed) { source = .managed(managed) }
+  /// The context of the run that a task has come to.
+  init(_ managed: LiveTask) { source = .managed(managed) }
 
   /// A context under ``SimpleTaskManager``.
   init(inline clock: ManagerClock) { source = .inline(clock) }
 
-  private var managed: Managed? {
+  private var managed: LiveTask? {
     if case .managed(let managed) = source { managed } else { nil }
   }
 
@@ -74,7 +60,7 @@ public struct ToolContext: Sendable {
     guard let managed else {
       throw ToolError.unavailable("a tool can call others only under an AsyncTaskManager")
     }
-    return try await managed.core.call(toolName, input, from: managed.run.task, start: managed.start.context)
+    return try await managed.core.call(toolName, input, from: managed.run.task, start: managed.context)
   }
 
   /// Tells how far the tool is. It is told at once, and nothing is told after the run has ended.
@@ -85,6 +71,6 @@ public struct ToolContext: Sendable {
 
   private func report(_ report: Report) {
     guard let managed else { return }
-    managed.core.report(report, of: managed.run, as: managed.live)
+    managed.core.report(report, of: managed)
   }
 }

@@ -30,18 +30,61 @@ public final class ToolRegistry: Sendable {
   public var names: [String] { tools.withLock { $0.keys.sorted() } }
 }
 
-/// Carries out calls with the tools of a registry.
+/// Carries out calls with tools by name.
 public struct BasicToolExecutor: ToolExecutor {
-  private let registry: ToolRegistry
+  private let source: Source
+
+  private enum Source: Sendable {
+    case registry(ToolRegistry)
+    /// Tools that do not change, each once: so few that a name is found sooner by looking through them.
+    case few([NamedTool])
+  }
+
+  /// An object, for a tool in a box of its own costs more to copy.
+  private final class NamedTool: Sendable {
+    let name: String
+    let tool: any Tool
+
+    init(_ tool: any Tool) {
+      name = tool.name
+      self.tool = tool
+    }
+  }
 
   /// Uses the tools that `registry` has when a call begins.
-  public init(_ registry: ToolRegistry) { self.registry = registry }
+  public init(_ registry: ToolRegistry) { source = .registry(registry) }
 
-  /// Uses these tools.
-  public init(_ tools: [any Tool]) { registry = ToolRegistry(tools) }
+  /// Uses these tools; of two with one name the last one counts.
+  public init(_ tools: [any Tool]) {
+    guard tools.count <= 8 else {
+      source = .registry(ToolRegistry(tools))
+      return
+    }
+    var named: [NamedTool] = []
+    for tool in tools.reversed() where !named.contains(where: { $0.name == tool.name }) {
+      named.append(NamedTool(tool))
+    }
+    source = .few(named)
+  }
+
+  private func tool(named name: String) -> (any Tool)? {
+    switch source {
+    case .registry(let registry): return registry.tool(named: name)
+    case .few(let tools):
+      for named in tools where named.name == name { return named.tool }
+      return nil
+    }
+  }
+
+  private var names: [String] {
+    switch source {
+    case .registry(let registry): registry.names
+    case .few(let tools): tools.map(\.name).sorted()
+    }
+  }
 
   /// What the tool of this name says of itself.
-  public func traits(of toolName: String) -> ToolTraits? { registry.tool(named: toolName)?.traits }
+  public func traits(of toolName: String) -> ToolTraits? { tool(named: toolName)?.traits }
 
   /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``, or ``ToolError/invalidInput(_:)`` if the input is not
   /// what the tool's schema says.
@@ -50,10 +93,10 @@ public struct BasicToolExecutor: ToolExecutor {
   }
 
   private func tool(for request: ToolRequest) throws -> any Tool {
-    guard let tool = registry.tool(named: request.toolName) else {
+    guard let tool = tool(named: request.toolName) else {
       throw ToolError.notFound(
         request.toolName,
-        suggestion: Suggestion.nearest(to: request.toolName, among: registry.names)
+        suggestion: Suggestion.nearest(to: request.toolName, among: names)
       )
     }
     try tool.inputSchema?.check(request.input)

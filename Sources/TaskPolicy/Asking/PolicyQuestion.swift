@@ -5,7 +5,7 @@ import TaskEngine
 final class PolicyQuestion: Sendable {
   let function: PolicyFunction
   private let call: LuaPreparedCall
-  private let source: PolicySource
+  private let decider: PolicyDecider
   private let state: LuaState
   private let limits: PolicyLimits
   private let desk: PolicyDesk
@@ -22,7 +22,9 @@ final class PolicyQuestion: Sendable {
   ) {
     self.function = function
     self.call = call
-    source = PolicySource(file: call.function.source, line: call.function.line, generation: generation)
+    decider = PolicyDecider(
+      PolicySource(file: call.function.source, line: call.function.line, generation: generation)
+    )
     self.state = state
     self.limits = limits
     self.desk = desk
@@ -35,7 +37,7 @@ final class PolicyQuestion: Sendable {
     tasks: TaskView,
     _ reader: Reader.Type
   ) throws(PolicyFault) -> Reader.Decision {
-    tasks.decided(by: source)
+    tasks.decided(by: decider)
     state.begin()
     defer { state.end() }
     do {
@@ -57,14 +59,14 @@ final class PolicyQuestion: Sendable {
   private func fault(_ error: any Error) -> PolicyFault {
     if let error = error as? LuaError {
       let error = limits.explain(error, calling: function.rawValue)
-      return PolicyFault(error, in: function.rawValue, generation: source.generation, at: call.function)
+      return PolicyFault(error, in: function.rawValue, generation: decider.source.generation, at: call.function)
     }
     return PolicyFault(
       function: function.rawValue,
       message: "\(error)".clippedReason,
-      file: source.file,
-      line: source.line,
-      generation: source.generation
+      file: decider.source.file,
+      line: decider.source.line,
+      generation: decider.source.generation
     )
   }
 }

@@ -88,17 +88,20 @@ extension World {
     var isKeyWanted = false
     for (task, book) in books.enumerated() where book.phase != .unlaunched {
       let id = Cast.ids[task]
-      guard let record = machine.tasks[id] else { throw Violation("\(id) is forgotten") }
+      guard let place = machine.place(of: id), let record = machine.tasks[id] else {
+        throw Violation("\(id) is forgotten")
+      }
+      let isLive = record.liveIndex.map { machine.live.places[$0] == place } ?? false
       try require(
         record.kind == book.kind && record.run == book.run && record.holdsSlot == book.holdsSlot,
         "\(id) is \(record.kind), run \(record.run), holds a slot: \(record.holdsSlot)"
       )
       let isPlaced: Bool
       switch book.phase {
-      case .queued: isPlaced = record.phase == .queued && machine.live.contains(id)
-      case .running: isPlaced = record.phase == .running && machine.live.contains(id)
-      case .cancelling: isPlaced = record.phase.status == .cancelling && machine.live.contains(id)
-      case .settling: isPlaced = machine.live.contains(id)
+      case .queued: isPlaced = record.phase == .queued && isLive
+      case .running: isPlaced = record.phase == .running && isLive
+      case .cancelling: isPlaced = record.phase.status == .cancelling && isLive
+      case .settling: isPlaced = isLive
       case .awaiting: isPlaced = record.phase.status == .awaitingApproval && machine.awaiting.contains(id)
       default: isPlaced = record.phase.status.isEnded && machine.ended.contains { $0.id == id }
       }
@@ -130,7 +133,9 @@ extension World {
       var holders = 0
       for (task, book) in books.enumerated()
       where book.turn == turn && book.kind == .foreground && book.phase.isLive {
-        try require(record.holders.contains(Cast.ids[task]), "\(Cast.ids[task]) does not hold its turn")
+        let place = machine.place(of: Cast.ids[task]) ?? 0
+        let isHolding = machine.tasks[at: place].hold.map { record.holders.places[$0.index] == place } ?? false
+        try require(isHolding, "\(Cast.ids[task]) does not hold its turn")
         holders += 1
       }
       try require(record.holders.count == holders, "the turn is held by what does not live in it")

@@ -234,28 +234,35 @@ extension World {
 
   // MARK: Effects
 
+  /// The task of an effect, which must name the place in which it lies.
+  private func task(_ id: TaskID, at place: Int) throws(Violation) -> Int {
+    let actual = machine.place(of: id)
+    try require(actual == place, "\(id) lies at \(actual ?? -1), not at \(place)")
+    return Cast.index(of: id) ?? 0
+  }
+
   private mutating func take(
     _ effect: Effect,
     of input: Input,
     noting coverage: inout Coverage
   ) throws(Violation) {
     switch effect {
-    case .startRun(let id):
-      let task = Cast.index(of: id) ?? 0
-      let run = machine.run(of: id)
+    case .startRun(let id, let place):
+      let task = try task(id, at: place)
+      let run = machine.run(at: place)
       try require(books[task].mustStartTool && !books[task].isOut(books[task].run), "run of \(id) started twice")
-      try require(run?.task.run == books[task].run, "run \(run?.task.run ?? 0) of \(id) starts")
-      try require(run?.isApproved == (books[task].run > 1), "run \(books[task].run) of \(id) is approved or not")
+      try require(run.task.run == books[task].run, "run \(run.task.run) of \(id) starts")
+      try require(run.isApproved == (books[task].run > 1), "run \(books[task].run) of \(id) is approved or not")
       books[task].mustStartTool = false
       books[task].setOut(true, run: books[task].run)
-    case .cancelTool(let id):
-      let task = Cast.index(of: id) ?? 0
+    case .cancelTool(let id, let place):
+      let task = try task(id, at: place)
       try require(books[task].phase == .running, "the tool of \(id) is told to stop while \(books[task].phase)")
       books[task].phase = .cancelling
       books[task].cancelledAt = now
       books[task].cause = try cause(of: task, by: input)
-    case .finishTask(let id):
-      let task = Cast.index(of: id) ?? 0
+    case .finishTask(let id, let place):
+      let task = try task(id, at: place)
       try require(books[task].phase == .ended && !books[task].isFinished, "\(id) finishes while \(books[task].phase)")
       books[task].isFinished = true
     case .askDelivery(let settled):

@@ -23,7 +23,7 @@ struct QueueDepthTests {
     while started.count < count - count / 10 {
       let id = TaskID(generated: started[started.count - 1])
       let actions = machine.runReturned(id, run: 1, end: .returned(.text("")), at: .zero)
-      let next = actions.effects.compactMap { effect in if case .startRun(let id) = effect { id } else { nil } }
+      let next = actions.effects.compactMap { effect in if case .startRun(let id, _) = effect { id } else { nil } }
       #expect(next.count == 1)
       guard let number = next.first?.generatedNumber else { return }
       started.append(number)
