@@ -2,6 +2,8 @@
 package struct Actions: Hashable, Sendable {
   package var facts: [Fact] = []
   package var effects: [Effect] = []
+  /// The last run of the task that was forgotten last. It is not forgotten at once: others wait for this input to end.
+  package var forgotten: SettledRun?
 
   package init() {}
 
@@ -9,6 +11,7 @@ package struct Actions: Hashable, Sendable {
   package mutating func append(_ other: Actions) {
     facts += other.facts
     effects += other.effects
+    forgotten = other.forgotten ?? forgotten
   }
 }
 
@@ -24,11 +27,12 @@ struct SpareActions: Hashable, Sendable {
   }
 
   /// Keeps the memory of actions that were carried out, unless it is much.
-  mutating func give(_ used: consuming Actions) {
+  mutating func give(_ used: inout Actions) {
     if used.facts.capacity > 64 || used.effects.capacity > 64 { return }
     // Of a few this is cheaper than `removeAll(keepingCapacity:)`.
     while !used.facts.isEmpty { used.facts.removeLast() }
     while !used.effects.isEmpty { used.effects.removeLast() }
+    used.forgotten = nil
     swap(&actions, &used)
   }
 
@@ -53,6 +57,19 @@ package struct Fact: Hashable, Sendable {
     case output(TaskSnapshot, String)
     indirect case policyLoaded(PolicyLoad)
     indirect case policyFault(PolicyFault)
+  }
+}
+
+extension Fact {
+  /// The session of the task that it is about.
+  package var sessionID: SessionID? {
+    switch kind {
+    case .queued(let task), .started(let task), .detached(let task), .continueRequested(let task),
+      .progress(let task, _), .output(let task, _):
+      task.sessionID
+    case .ended(let settled): settled.task.sessionID
+    case .policyLoaded, .policyFault: nil
+    }
   }
 }
 

@@ -99,7 +99,7 @@ extension Scheduler {
     wakeIdle(settled.task.sessionID, into: &actions)
     // The manager closed while the delivery policy was being asked: nobody can approve it any more.
     if isShutDown, awaiting.contains(id) { cancel(id, for: .shutdown, at: now, into: &actions) }
-    forgetExpired(at: now)
+    forgetExpired(at: now, into: &actions)
   }
 
   private mutating func deliver(
@@ -147,10 +147,11 @@ extension Scheduler {
   }
 
   /// Forgets ended tasks beyond the limit, and those whose time is over.
-  mutating func forgetExpired(at now: Duration) {
+  mutating func forgetExpired(at now: Duration, into actions: inout Actions) {
     while let oldest = ended.first {
       guard ended.count > limits.retainedTasks || now - oldest.at > limits.retention else { return }
       ended.removeFirst()
+      if case .ended(let settled) = tasks[at: oldest.place].phase { actions.forgotten = settled }
       tasks.remove(oldest.id, at: oldest.place)
       if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }
     }

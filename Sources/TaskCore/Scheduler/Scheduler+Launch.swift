@@ -11,14 +11,33 @@ extension Scheduler {
 
     package init(
       id: TaskID? = nil,
-      request: consuming ToolRequest,
+      request: ToolRequest,
+      decision: RoutingDecision,
+      account: RoutingAccount? = nil,
+      isApproved: Bool = false,
+      caller: TaskID? = nil
+    ) {
+      self.init(
+        id: id,
+        TaskIdentity(of: request),
+        decision: decision,
+        account: account,
+        isApproved: isApproved,
+        caller: caller
+      )
+    }
+
+    /// A call whose request is in its identity already.
+    package init(
+      id: TaskID? = nil,
+      _ identity: TaskIdentity,
       decision: RoutingDecision,
       account: RoutingAccount? = nil,
       isApproved: Bool = false,
       caller: TaskID? = nil
     ) {
       self.id = id
-      identity = TaskIdentity(of: request)
+      self.identity = identity
       self.decision = decision
       self.account = account
       self.isApproved = isApproved
@@ -39,7 +58,8 @@ extension Scheduler {
   ) {
     if isShutDown { throw .shutDown }
     if let caller = launch.caller { try check(caller: caller) }
-    forgetExpired(at: now)
+    var actions = spare.take()
+    forgetExpired(at: now, into: &actions)
     if let id = launch.id, isTaken(id) { throw .duplicateTask(id) }
     let id = launch.id ?? newTaskID()
     lastOrder += 1
@@ -61,7 +81,6 @@ extension Scheduler {
       for: id
     )
     tasks[at: place].kind = tasks[at: place].routedKind
-    var actions = spare.take()
     beginRun(of: place, at: now, into: &actions)
     return (Launched(task: tasks[at: place].snapshot, place: place), actions)
   }

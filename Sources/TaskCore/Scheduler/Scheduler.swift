@@ -70,7 +70,7 @@ package struct Scheduler: Hashable, Sendable {
   package var nextTimer: Duration? { timers.next }
 
   /// What an input asked for has been carried out: its memory serves the next one.
-  package mutating func carriedOut(_ actions: consuming Actions) { spare.give(actions) }
+  package mutating func carriedOut(_ actions: inout Actions) { spare.give(&actions) }
 
   /// Whether there is any timer to wait for.
   package var hasTimers: Bool { !timers.isEmpty }

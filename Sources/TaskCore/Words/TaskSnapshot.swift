@@ -92,28 +92,30 @@ package final class TaskIdentity: Hashable, Sendable {
   package let request: ToolRequest
   // Safe: changed by `launched` only, before the task is one and anyone else has its identity.
   nonisolated(unsafe) package private(set) var id: TaskID
-  nonisolated(unsafe) package private(set) var label: String
+  /// The label that the policy gave it.
+  nonisolated(unsafe) private var givenLabel: String?
   nonisolated(unsafe) package private(set) var launchedAt: Duration
 
   package init(id: TaskID, request: ToolRequest, label: String, launchedAt: Duration) {
     self.id = id
     self.request = request
-    self.label = label
+    givenLabel = label
     self.launchedAt = launchedAt
   }
 
   /// The identity of a call that will be a task. So a request is copied once, and not again under the manager's lock.
-  init(of request: consuming ToolRequest) {
+  package init(of request: consuming ToolRequest) {
     id = TaskID(generated: 0)
-    label = ""
     launchedAt = .zero
     self.request = request
   }
 
+  package var label: String { givenLabel ?? request.toolName }
+
   /// The call is a task from now on.
   func launched(as id: TaskID, label: String?, at now: Duration) {
     self.id = id
-    self.label = label ?? request.toolName
+    givenLabel = label
     launchedAt = now
   }
 

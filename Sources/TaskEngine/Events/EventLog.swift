@@ -1,6 +1,8 @@
 import DequeModule
+import TaskCore
 
-/// The events of one scope, kept once for all who read them: each reader is a position in the log.
+/// What happened in one scope, kept once for all who read of it: each reader is a position in the log. A fact becomes an
+/// event when someone reads it.
 ///
 /// Telling an event costs the same however many listen. A reader that falls further behind than it may finds its
 /// oldest events gone and is told how many.
@@ -21,8 +23,8 @@ struct EventLog: Sendable {
     case finished
   }
 
-  private var events: Deque<TaskEvent> = []
-  /// The position of the first event kept.
+  private var facts: Deque<Fact> = []
+  /// The position of the first fact kept.
   private var start = 0
   /// What is kept even if nobody reads, and what the most patient reader needs.
   private let minimum: Int
@@ -39,7 +41,7 @@ struct EventLog: Sendable {
     self.capacity = capacity
   }
 
-  private var end: Int { start + events.count }
+  private var end: Int { start + facts.count }
 
   /// Adds a reader that may fall `limit` events behind; it begins with the next event.
   mutating func addReader(limit: Int) -> Int {
@@ -69,19 +71,19 @@ struct EventLog: Sendable {
     return reader?.waiting.map(\.continuation) ?? []
   }
 
-  /// Adds an event, and the readers that it wakes. Once the log has finished, nothing is added: a stream that has ended
+  /// Adds a fact, and the readers that it wakes. Once the log has finished, nothing is added: a stream that has ended
   /// does not go on.
-  mutating func append(_ event: consuming TaskEvent, waking readers: inout [Continuation]) {
+  mutating func append(_ fact: consuming Fact, waking readers: inout [Continuation]) {
     if isFinished { return }
-    events.append(event)
+    facts.append(fact)
     trim()
     if !waitingReaders.isEmpty { readers += takeWaiting() }
   }
 
   private mutating func trim() {
-    let excess = events.count - capacity
+    let excess = facts.count - capacity
     guard excess > 0 else { return }
-    if excess == 1 { events.removeFirst() } else { events.removeFirst(excess) }
+    if excess == 1 { facts.removeFirst() } else { facts.removeFirst(excess) }
     start += excess
   }
 
@@ -99,14 +101,14 @@ struct EventLog: Sendable {
       let dropped = oldest - reader.position
       reader.position = oldest
       readers[id] = reader
-      let following = events[oldest - start]
+      let following = facts[oldest - start]
       // Numbered as the last event dropped, so that the stream's numbers still increase.
       return .event(TaskEvent(sequence: following.sequence - 1, time: following.time, kind: .lagged(dropped)))
     }
     guard reader.position < end else { return isFinished ? .finished : .nothingYet }
-    let event = events[reader.position - start]
+    let fact = facts[reader.position - start]
     readers[id]?.position += 1
-    return .event(event)
+    return .event(TaskEvent(fact))
   }
 
   /// Whether the reader has read everything there will be.

@@ -93,7 +93,7 @@ public struct TaskEvent: Hashable, Sendable {
 }
 
 extension TaskEvent {
-  init(_ fact: consuming Fact) {
+  init(_ fact: Fact) {
     let kind: Kind =
       switch fact.kind {
       case .queued(let task): .queued(task)

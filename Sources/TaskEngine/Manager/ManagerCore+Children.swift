@@ -13,9 +13,10 @@ extension ManagerCore {
     request.toolName = toolName
     request.input = input
     request.tool = start.executor.traits(of: toolName) ?? ToolTraits()
-    let routing = route(request)
+    let identity = TaskIdentity(of: request)
+    let routing = route(identity)
     let call = Scheduler.Launch(
-      request: request,
+      identity,
       decision: routing.decision,
       account: routing.account,
       caller: task.id

@@ -7,14 +7,14 @@ extension ManagerCore {
     var fault: PolicyFault?
   }
 
-  /// Asks the routing policy. If it fails, the call runs under the fallback.
-  func route(_ request: ToolRequest) -> Routing {
+  /// Asks the routing policy about a call that will be a task. If it fails, the call runs under the fallback.
+  func route(_ call: TaskIdentity) -> Routing {
     var routing = Routing()
     guard let policy = configuration.routing else { return routing }
     let began = now
-    let view = view(for: request, at: began)
+    let view = view(for: call.request, at: began)
     do {
-      let decision = try policy.route(request, tasks: view)
+      let decision = try policy.route(call.request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
       routing.decision = decision
     } catch {

@@ -23,12 +23,12 @@ extension ManagerCore {
     var work = Work()
     let (snapshot, live) = try state.withLock { state throws(TaskManagerError) in
       let time = now
-      let (launched, actions) = try state.scheduler.launched(launch, at: time)
-      settle(actions, in: &state, into: &work)
+      var (launched, actions) = try state.scheduler.launched(launch, at: time)
       if var fault {
         fault.taskID = launched.task.id
-        settle(state.scheduler.policyFaulted(fault, at: time), in: &state, into: &work)
+        actions.append(state.scheduler.policyFaulted(fault, at: time))
       }
+      settle(&actions, in: &state, into: &work)
       let live = LiveTask(core: self, context: context, run: state.scheduler.run(at: launched.place))
       while launched.place >= state.live.count { state.live.append(nil) }
       state.live[launched.place] = live
@@ -54,7 +54,8 @@ extension ManagerCore {
     if !mayRun, await !passesGate(task) { return }
     while isRefused(task) { if await !passesGate(task) { return } }
     do {
-      returned(task, try await task.context.executor.execute(task.run.task.request, context: ToolContext(task)))
+      let call = task.run.task.identity
+      returned(task, try await task.context.executor.execute(call.request, context: ToolContext(task)))
     } catch {
       threw(task, error)
     }
@@ -101,9 +102,11 @@ extension ManagerCore {
     state.withLock { state in
       let now = now
       if let reports = live.reportsSoFar(&state), let held = reports.pacing.takeHeld(at: now) {
-        settle(facts(of: held, live.run, at: now, &state.scheduler), in: &state, into: &work)
+        var told = facts(of: held, live.run, at: now, &state.scheduler)
+        settle(&told, in: &state, into: &work)
       }
-      settle(state.scheduler.runReturned(id, run: run, end: end, at: now), in: &state, into: &work)
+      var actions = state.scheduler.runReturned(id, run: run, end: end, at: now)
+      settle(&actions, in: &state, into: &work)
     }
     carryOut(work)
   }
@@ -143,7 +146,8 @@ extension ManagerCore {
     state.withLock { state in
       let now = now
       guard let held = live.reportsSoFar(&state)?.pacing.takeHeld(at: now) else { return }
-      settle(facts(of: held, live.run, at: now, &state.scheduler), in: &state, into: &work)
+      var told = facts(of: held, live.run, at: now, &state.scheduler)
+      settle(&told, in: &state, into: &work)
     }
     carryOut(work)
   }

@@ -36,7 +36,8 @@ extension ManagerCore {
       guard state.timer.generation == generation else { return }
       state.timer.due = nil
       state.timer.sleeper = nil
-      settle(state.scheduler.timersCameDue(at: now), in: &state, into: &work)
+      var actions = state.scheduler.timersCameDue(at: now)
+      settle(&actions, in: &state, into: &work)
     }
     carryOut(work)
   }

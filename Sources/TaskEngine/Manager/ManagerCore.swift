@@ -49,7 +49,8 @@ final class ManagerCore: Sendable {
   ) throws(Failure) {
     var work = Work()
     try state.withLock { state throws(Failure) in
-      settle(try input(&state.scheduler, now), in: &state, into: &work)
+      var actions = try input(&state.scheduler, now)
+      settle(&actions, in: &state, into: &work)
     }
     carryOut(work)
   }
@@ -76,6 +77,8 @@ final class ManagerCore: Sendable {
     var cancellations: [Task<Void, Never>] = []
     var outputs: [OutputFeed] = []
     var deliveries: [SettledRun] = []
+    /// Nobody needs it any more. The last reference goes without the lock, for it takes a while.
+    var forgotten: SettledRun?
     var ended: [TaskSnapshot] = []
 
     struct PendingWake: Sendable {
@@ -90,12 +93,14 @@ final class ManagerCore: Sendable {
   }
 
   /// Publishes facts in their order and turns effects into what can be done without the lock.
-  func settle(_ actions: consuming Actions, in state: inout State, into work: inout Work) {
+  func settle(_ actions: inout Actions, in state: inout State, into work: inout Work) {
     // Taken from the end, to be moved and not copied. Nearly always there is one.
     if actions.facts.count > 1 { actions.facts.reverse() }
     while let fact = actions.facts.popLast() { publish(fact, in: &state, work: &work) }
-    for effect in actions.effects {
-      switch effect {
+    if let forgotten = actions.forgotten { work.forgotten = forgotten }
+    // By index: an iterator would hold the array, which could not be used again then.
+    for index in actions.effects.indices {
+      switch actions.effects[index] {
       case .startRun(_, let place):
         // Of a call that is being launched there is none yet.
         guard place < state.live.count, let live = state.live[place] else { continue }
@@ -118,7 +123,7 @@ final class ManagerCore: Sendable {
         }
       }
     }
-    state.scheduler.carriedOut(actions)
+    state.scheduler.carriedOut(&actions)
     if let stale = rearmTimer(in: &state) { work.cancellations.append(stale) }
   }
 
@@ -138,13 +143,12 @@ final class ManagerCore: Sendable {
     if let endedAt = task.endedAt { state.runTimes.record(endedAt - startedAt) }
   }
 
-  private func publish(_ fact: consuming Fact, in state: inout State, work: inout Work) {
+  private func publish(_ fact: Fact, in state: inout State, work: inout Work) {
     if case .ended(let settled) = fact.kind { measure(settled.task, in: &state, work: &work) }
-    let event = TaskEvent(fact)
-    if !state.sessionLogs.isEmpty, let session = event.task?.sessionID {
-      state.sessionLogs[session]?.append(event, waking: &work.readers)
+    if !state.sessionLogs.isEmpty, let session = fact.sessionID {
+      state.sessionLogs[session]?.append(fact, waking: &work.readers)
     }
-    state.log.append(event, waking: &work.readers)
+    state.log.append(fact, waking: &work.readers)
   }
 
   // MARK: After the lock

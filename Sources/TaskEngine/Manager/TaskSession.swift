@@ -23,11 +23,11 @@ public struct TaskSession: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) throws(TaskManagerError) -> TaskSnapshot {
-    let request = request(of: launch, executor: context.executor)
-    let routing = core.route(request)
+    let identity = TaskIdentity(of: request(of: launch, executor: context.executor))
+    let routing = core.route(identity)
     let call = Scheduler.Launch(
       id: launch.taskID,
-      request: request,
+      identity,
       decision: routing.decision,
       account: routing.account,
       isApproved: launch.isApproved
