@@ -23,7 +23,7 @@ package struct LabelHistory: Hashable, Sendable {
     var next = 0
     var lastUse = 0
 
-    static let vacant = History()
+    mutating func vacate() { self = History() }
 
     mutating func add(_ duration: Duration, isFailure: Bool, use: Int) {
       if durations.count < LabelHistory.depth {

@@ -10,8 +10,8 @@ extension RecordKey {
 
 /// What is kept in places.
 protocol PlacedRecord: Sendable {
-  /// What lies in a vacant place. An optional would be looked at each time.
-  static var vacant: Self { get }
+  /// Lets go of all that it holds: its place is vacant from now on. An optional in its place would be looked at each time.
+  mutating func vacate()
 }
 
 /// A dictionary whose values have places. A record stays in its place until it is removed, and is read and changed there:
@@ -71,7 +71,7 @@ struct RecordTable<Key: RecordKey, Value: PlacedRecord>: Sendable {
 
   /// Removes the value of `key`, which lies there.
   mutating func remove(_ key: Key, at place: Int) {
-    records[place] = .vacant
+    records[place].vacate()
     vacant.append(place)
     if let number = key.number {
       numbered.remove(number)

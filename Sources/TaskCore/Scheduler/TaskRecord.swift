@@ -30,8 +30,8 @@ struct TaskRecord: PlacedRecord, Hashable {
   }
 
   var identity: TaskIdentity
-  let decision: RoutingDecision
-  let lane: SlotQueue.Lane
+  private(set) var decision: RoutingDecision
+  private(set) var lane: SlotQueue.Lane
   /// Launch order; decides between equals.
   let order: Int
   var phase: Phase
@@ -50,13 +50,13 @@ struct TaskRecord: PlacedRecord, Hashable {
   var continuePolicy: ContinuePolicy?
   var waiters: Few<WaiterID> = []
   /// The running task that called this one, if it is a child call.
-  var caller: TaskID?
+  private(set) var caller: TaskID?
   /// Child calls that have not ended.
   var children: Set<TaskID> = []
   /// Who waits for a child call's answer.
   var answerWaiters: Few<WaiterID> = []
   /// How it was routed, and what was decided about it since.
-  let account: RoutingAccount?
+  private(set) var account: RoutingAccount?
   var decisions: [DecisionRecord] = []
 
   // What is found by them need not be looked up.
@@ -82,15 +82,22 @@ struct TaskRecord: PlacedRecord, Hashable {
     )
   }
 
-  static let vacant = TaskRecord(
-    identity: TaskIdentity(id: "", request: ToolRequest(toolName: "", turnID: ""), label: "", launchedAt: .zero),
-    decision: .foreground,
-    lane: SlotQueue.Lane([:]),
-    order: 0,
-    phase: .queued,
-    kind: .foreground,
-    isApproved: false,
-    account: nil
+  mutating func vacate() {
+    identity = Self.nobody
+    decision = .foreground
+    lane = SlotQueue.Lane([:])
+    phase = .queued
+    caller = nil
+    children = []
+    account = nil
+    decisions = []
+  }
+
+  private static let nobody = TaskIdentity(
+    id: TaskID(generated: 0),
+    request: ToolRequest(toolName: "", turnID: ""),
+    label: nil,
+    launchedAt: .zero
   )
 
   /// What it was routed to be. A child call holds no turn, whatever the policy said.
@@ -138,7 +145,7 @@ struct TurnRecord: PlacedRecord, Hashable {
     self.instance = instance
   }
 
-  static let vacant = TurnRecord(TurnKey(session: "", turn: ""), instance: 0)
+  mutating func vacate() { self = TurnRecord(key, instance: 0) }
 
   func held(at now: Duration) -> Duration { heldBefore + (heldSince.map { now - $0 } ?? .zero) }
 
@@ -181,7 +188,7 @@ struct SessionRecord: PlacedRecord, Hashable {
 
   init(_ id: SessionID) { self.id = id }
 
-  static let vacant = SessionRecord("")
+  mutating func vacate() { self = SessionRecord(id) }
 
   var isEmpty: Bool { loopQueue.isEmpty && readyItems.isEmpty && live == 0 && waiters.isEmpty }
 }

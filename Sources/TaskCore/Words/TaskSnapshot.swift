@@ -90,24 +90,40 @@ public struct TaskSnapshot: Hashable, Sendable {
 /// The part of a task that never changes, shared by all its snapshots.
 package final class TaskIdentity: Hashable, Sendable {
   package let request: ToolRequest
-  // Safe: changed by `launched` only, before the task is one and anyone else has its identity.
-  nonisolated(unsafe) package private(set) var id: TaskID
+  // Safe: changed by `launched` only, before the task is one and anyone else has its identity. So there is nothing to check
+  // for each of the many reads.
+  @exclusivity(unchecked) nonisolated(unsafe) package private(set) var id: TaskID
   /// The label that the policy gave it.
-  nonisolated(unsafe) private var givenLabel: String?
-  nonisolated(unsafe) package private(set) var launchedAt: Duration
+  @exclusivity(unchecked) nonisolated(unsafe) private var givenLabel: String?
+  @exclusivity(unchecked) nonisolated(unsafe) package private(set) var launchedAt: Duration
 
-  package init(id: TaskID, request: ToolRequest, label: String, launchedAt: Duration) {
+  package init(id: TaskID, request: ToolRequest, label: String?, launchedAt: Duration) {
     self.id = id
     self.request = request
     givenLabel = label
     self.launchedAt = launchedAt
   }
 
-  /// The identity of a call that will be a task. So a request is copied once, and not again under the manager's lock.
-  package init(of request: consuming ToolRequest) {
-    id = TaskID(generated: 0)
-    launchedAt = .zero
-    self.request = request
+  /// The identity of a call that will be a task, with what the manager knows of it filled in. So its request is copied once,
+  /// part by part, and not again under the manager's lock.
+  package init(
+    of call: ToolRequest,
+    id: TaskID = TaskID(generated: 0),
+    session: SessionID? = nil,
+    tool: ToolTraits? = nil,
+    at time: Duration = .zero
+  ) {
+    self.id = id
+    launchedAt = time
+    request = ToolRequest(
+      callID: call.callID,
+      toolName: call.toolName,
+      input: call.input,
+      sessionID: session ?? call.sessionID,
+      turnID: call.turnID,
+      metadata: call.metadata,
+      tool: tool ?? call.tool
+    )
   }
 
   package var label: String { givenLabel ?? request.toolName }

@@ -73,7 +73,7 @@ extension ManagerCore {
   /// Asks whether the run may begin. If it may not, it has ended.
   @inline(never)
   private func isRefused(_ live: LiveTask) -> Bool {
-    if !asksPermission, live.context.permission == nil { return false }
+    if !asksPermission, !live.context.asksPermission { return false }
     let task = live.run.task
     switch askPermission(task, context: live.context) {
     case .deny(let reason): runReturned(live, end: .denied(reason: reason))

@@ -6,6 +6,7 @@ public import TaskCore
 /// cancelling the calling task cancels the tool.
 public struct SimpleTaskManager: TaskManager {
   private let permission: (any PermissionChecker)?
+  private let asksPermission: Bool
   private let clock: ManagerClock
   private let idle: AsyncTaskManager
   /// Of calls that are given none.
@@ -15,6 +16,7 @@ public struct SimpleTaskManager: TaskManager {
   /// Makes a manager that asks `permission`, if given, besides each call's own checker.
   public init(permission: (any PermissionChecker)? = nil, clock: any Clock<Duration> = ContinuousClock()) {
     self.permission = permission
+    asksPermission = permission != nil
     self.clock = .of(clock)
     idle = AsyncTaskManager()
   }
@@ -30,7 +32,7 @@ public struct SimpleTaskManager: TaskManager {
     let id = launch.taskID ?? Self.taskID
     let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)
     let snapshot = TaskSnapshot(
-      identity: TaskIdentity(id: id, request: request, label: request.toolName, launchedAt: started),
+      identity: TaskIdentity(id: id, request: request, label: nil, launchedAt: started),
       kind: .foreground,
       status: end.status,
       startedAt: started,
@@ -45,11 +47,13 @@ public struct SimpleTaskManager: TaskManager {
     isApproved: Bool,
     context: TaskStartContext
   ) async -> RunEnd {
-    switch ask(context.permission, about: request).strictest(ask(permission, about: request)) {
-    case .deny(let reason): return .denied(reason: reason)
-    case .requireApproval(let reason) where !isApproved:
-      return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
-    case .requireApproval, .allow: break
+    if asksPermission || context.asksPermission {
+      switch ask(context.permission, about: request).strictest(ask(permission, about: request)) {
+      case .deny(let reason): return .denied(reason: reason)
+      case .requireApproval(let reason) where !isApproved:
+        return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
+      case .requireApproval, .allow: break
+      }
     }
     let toolContext = ToolContext(inline: clock)
     do {

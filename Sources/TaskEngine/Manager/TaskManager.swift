@@ -122,12 +122,15 @@ public struct TaskStartContext: Sendable {
   /// Carries the call out.
   public var executor: any ToolExecutor
   /// Is asked, besides the manager's own policy, whether the call may run; the stricter answer counts.
-  public var permission: (any PermissionChecker)?
+  public var permission: (any PermissionChecker)? { didSet { asksPermission = permission != nil } }
+  /// Whether there is a checker. To look at it would be to copy it, for each call.
+  private(set) var asksPermission: Bool
 
   /// Makes a context.
   public init(executor: any ToolExecutor, permission: (any PermissionChecker)? = nil) {
     self.executor = executor
     self.permission = permission
+    asksPermission = permission != nil
   }
 
   /// Makes a context of these tools.

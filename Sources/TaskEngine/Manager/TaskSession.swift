@@ -23,7 +23,8 @@ public struct TaskSession: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) throws(TaskManagerError) -> TaskSnapshot {
-    let identity = TaskIdentity(of: request(of: launch, executor: context.executor))
+    let traits = context.executor.traits(of: launch.request.toolName)
+    let identity = TaskIdentity(of: launch.request, session: id, tool: traits)
     let routing = core.route(identity)
     let call = Scheduler.Launch(
       id: launch.taskID,
@@ -33,13 +34,6 @@ public struct TaskSession: TaskManager {
       isApproved: launch.isApproved
     )
     return try core.launch(call, context: context, fault: routing.fault)
-  }
-
-  private func request(of launch: TaskLaunchRequest, executor: any ToolExecutor) -> ToolRequest {
-    var request = launch.request
-    request.sessionID = id
-    if let traits = executor.traits(of: request.toolName) { request.tool = traits }
-    return request
   }
 
   /// The turn's next update, in order; `nil` once nothing holds the turn and everything was read, which closes it.
