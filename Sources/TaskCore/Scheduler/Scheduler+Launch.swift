@@ -47,7 +47,8 @@ extension Scheduler {
 
   /// A call that was scheduled.
   package struct Launched: Sendable {
-    package var task: TaskSnapshot
+    /// Its first run, which has begun unless the task is queued.
+    package var run: Run
     /// Where the task is kept until it is forgotten. Until then no other has this place.
     package var place: Int
   }
@@ -82,7 +83,7 @@ extension Scheduler {
     )
     tasks[at: place].kind = tasks[at: place].routedKind
     beginRun(of: place, at: now, into: &actions)
-    return (Launched(task: tasks[at: place].snapshot, place: place), actions)
+    return (Launched(run: run(at: place), place: place), actions)
   }
 
   /// Queues or starts the next run of the task at a place, with the routing it was given.

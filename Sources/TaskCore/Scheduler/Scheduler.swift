@@ -69,11 +69,12 @@ package struct Scheduler: Hashable, Sendable {
   /// When `timersCameDue` should be called next; the shell looks after every input.
   package var nextTimer: Duration? { timers.next }
 
-  /// What an input asked for has been carried out: its memory serves the next one.
-  package mutating func carriedOut(_ actions: inout Actions) { spare.give(&actions) }
-
-  /// Whether there is any timer to wait for.
-  package var hasTimers: Bool { !timers.isEmpty }
+  /// What an input asked for has been carried out: its memory serves the next one. Gives the time when `timersCameDue`
+  /// should be called next.
+  package mutating func carriedOut(_ actions: inout Actions) -> Duration? {
+    spare.give(&actions)
+    return timers.next
+  }
 
   mutating func beginShutdown() { isShutDown = true }
 

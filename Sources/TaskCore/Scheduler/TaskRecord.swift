@@ -94,7 +94,7 @@ struct TaskRecord: PlacedRecord, Hashable {
   }
 
   private static let nobody = TaskIdentity(
-    id: TaskID(generated: 0),
+    id: .toBe,
     request: ToolRequest(toolName: "", turnID: ""),
     label: nil,
     launchedAt: .zero

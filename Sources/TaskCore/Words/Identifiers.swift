@@ -33,6 +33,9 @@ public struct TaskID: RawRepresentable, Hashable, Sendable, Comparable, Expressi
     form = number > 0 ? .generated(number) : .named("task-\(number)")
   }
 
+  /// Stands for the id of a call that is no task yet.
+  package static let toBe = TaskID(generated: .max)
+
   /// The id as written.
   public var description: String { rawValue }
 

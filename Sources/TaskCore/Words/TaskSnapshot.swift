@@ -108,7 +108,7 @@ package final class TaskIdentity: Hashable, Sendable {
   /// part by part, and not again under the manager's lock.
   package init(
     of call: ToolRequest,
-    id: TaskID = TaskID(generated: 0),
+    id: TaskID = .toBe,
     session: SessionID? = nil,
     tool: ToolTraits? = nil,
     at time: Duration = .zero

@@ -1,4 +1,3 @@
-import DequeModule
 import TaskCore
 
 /// What happened in one scope, kept once for all who read of it: each reader is a position in the log. A fact becomes an
@@ -23,12 +22,11 @@ struct EventLog: Sendable {
     case finished
   }
 
-  private var facts: Deque<Fact> = []
+  private var facts: FactRing
   /// The position of the first fact kept.
   private var start = 0
   /// What is kept even if nobody reads, and what the most patient reader needs.
   private let minimum: Int
-  private var capacity: Int
   private var readers: [Int: Reader] = [:]
   private var lastReader = 0
   private var shared: Int?
@@ -38,7 +36,7 @@ struct EventLog: Sendable {
 
   init(capacity: Int) {
     minimum = capacity
-    self.capacity = capacity
+    facts = FactRing(limit: capacity)
   }
 
   private var end: Int { start + facts.count }
@@ -47,7 +45,7 @@ struct EventLog: Sendable {
   mutating func addReader(limit: Int) -> Int {
     lastReader += 1
     readers[lastReader] = Reader(position: end, limit: max(1, limit))
-    capacity = max(capacity, limit)
+    if limit > facts.limit { start += facts.limit(to: limit) }
     return lastReader
   }
 
@@ -64,9 +62,8 @@ struct EventLog: Sendable {
   mutating func removeReader(_ id: Int) -> [Continuation] {
     waitingReaders.removeAll { $0 == id }
     let reader = readers.removeValue(forKey: id)
-    if reader?.limit == capacity {
-      capacity = readers.values.reduce(minimum) { max($0, $1.limit) }
-      trim()
+    if reader?.limit == facts.limit {
+      start += facts.limit(to: readers.values.reduce(minimum) { max($0, $1.limit) })
     }
     return reader?.waiting.map(\.continuation) ?? []
   }
@@ -75,16 +72,8 @@ struct EventLog: Sendable {
   /// does not go on.
   mutating func append(_ fact: consuming Fact, waking readers: inout [Continuation]) {
     if isFinished { return }
-    facts.append(fact)
-    trim()
+    if facts.append(fact) { start += 1 }
     if !waitingReaders.isEmpty { readers += takeWaiting() }
-  }
-
-  private mutating func trim() {
-    let excess = facts.count - capacity
-    guard excess > 0 else { return }
-    if excess == 1 { facts.removeFirst() } else { facts.removeFirst(excess) }
-    start += excess
   }
 
   /// No more events come; the readers to wake.

@@ -25,14 +25,14 @@ extension ManagerCore {
       let time = now
       var (launched, actions) = try state.scheduler.launched(launch, at: time)
       if var fault {
-        fault.taskID = launched.task.id
+        fault.taskID = launched.run.task.id
         actions.append(state.scheduler.policyFaulted(fault, at: time))
       }
       settle(&actions, in: &state, into: &work)
-      let live = LiveTask(core: self, context: context, run: state.scheduler.run(at: launched.place))
+      let live = LiveTask(core: self, context: context, run: launched.run)
       while launched.place >= state.live.count { state.live.append(nil) }
       state.live[launched.place] = live
-      return (launched.task, live)
+      return (launched.run.task, live)
     }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
     live.begun(spawnLife(of: live, mayRun: snapshot.status != .queued))

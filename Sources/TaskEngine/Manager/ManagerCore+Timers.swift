@@ -6,13 +6,10 @@ struct ArmedTimer: Sendable {
 }
 
 extension ManagerCore {
-  /// Sleeps until the scheduler's next timer, if it sleeps longer or not at all; stops sleeping if none is left.
+  /// Sleeps until the scheduler's next timer, if it sleeps longer or not at all; stops sleeping if there is none.
   /// A sleep that has become too short is left to end, and then looks again. Gives a sleep to cancel after the lock:
   /// whoever wrote the clock may do anything then.
-  func rearmTimer(in state: inout State) -> Task<Void, Never>? {
-    if state.timer.due == nil, !state.scheduler.hasTimers { return nil }
-    let next = state.scheduler.nextTimer
-    if next == state.timer.due { return nil }
+  func rearmTimer(to next: Duration?, in state: inout State) -> Task<Void, Never>? {
     if let next, let due = state.timer.due, due < next { return nil }
     let stale = state.timer.sleeper
     state.timer.generation += 1

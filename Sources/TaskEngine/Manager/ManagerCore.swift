@@ -123,8 +123,8 @@ final class ManagerCore: Sendable {
         }
       }
     }
-    state.scheduler.carriedOut(&actions)
-    if let stale = rearmTimer(in: &state) { work.cancellations.append(stale) }
+    let next = state.scheduler.carriedOut(&actions)
+    if next != state.timer.due, let stale = rearmTimer(to: next, in: &state) { work.cancellations.append(stale) }
   }
 
   /// Lets go of a task that has ended; its Swift task holds it until that ends too.
@@ -143,10 +143,10 @@ final class ManagerCore: Sendable {
     if let endedAt = task.endedAt { state.runTimes.record(endedAt - startedAt) }
   }
 
-  private func publish(_ fact: Fact, in state: inout State, work: inout Work) {
+  private func publish(_ fact: consuming Fact, in state: inout State, work: inout Work) {
     if case .ended(let settled) = fact.kind { measure(settled.task, in: &state, work: &work) }
     if !state.sessionLogs.isEmpty, let session = fact.sessionID {
-      state.sessionLogs[session]?.append(fact, waking: &work.readers)
+      state.sessionLogs[session]?.append(copy fact, waking: &work.readers)
     }
     state.log.append(fact, waking: &work.readers)
   }

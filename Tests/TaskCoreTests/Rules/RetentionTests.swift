@@ -10,7 +10,9 @@ struct RetentionTests {
     var ids: [TaskID] = []
     for _ in 0..<3 {
       let request = ToolRequest(toolName: "tool", turnID: "t")
-      ids.append(try machine.scheduler.launched(.init(request: request, decision: .background), at: .zero).0.task.id)
+      ids.append(
+        try machine.scheduler.launched(.init(request: request, decision: .background), at: .zero).0.run.task.id
+      )
     }
     for id in ids.reversed() { machine.finish(id) }
     #expect(throws: TaskManagerError.forgottenTask("task-3")) { try machine.scheduler.snapshot(of: "task-3") }

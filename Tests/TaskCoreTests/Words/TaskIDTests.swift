@@ -24,7 +24,7 @@ struct TaskIDTests {
     var machine = Scheduler()
     let request = ToolRequest(toolName: "tool", turnID: "t")
     func launch(_ id: TaskID? = nil) throws -> TaskID {
-      try machine.launched(.init(id: id, request: request, decision: .background), at: .zero).0.task.id
+      try machine.launched(.init(id: id, request: request, decision: .background), at: .zero).0.run.task.id
     }
     #expect(try launch() == "task-1")
     #expect(try launch("task-2") == "task-2")
