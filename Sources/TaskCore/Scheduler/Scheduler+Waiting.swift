@@ -131,9 +131,15 @@ extension Scheduler {
     finishShutdown(into: &actions)
   }
 
+  /// Forgets a session in which there is nothing, unless there are few: most managers have one, which comes back with its
+  /// next call.
   private mutating func forgetIfEmpty(_ session: Int) {
-    if sessions[at: session].isEmpty { sessions.remove(sessions[at: session].id, at: session) }
+    guard sessions.count > Self.sessionsKept, sessions[at: session].isEmpty else { return }
+    sessions.remove(sessions[at: session].id, at: session)
   }
+
+  /// How many sessions may be remembered that have nothing in them.
+  static let sessionsKept = 8
 
   mutating func finishShutdown(into actions: inout Actions) {
     guard hasFinishedShutdown else { return }

@@ -68,12 +68,12 @@ struct EventLog: Sendable {
     return reader?.waiting.map(\.continuation) ?? []
   }
 
-  /// Adds a fact, and the readers that it wakes. Once the log has finished, nothing is added: a stream that has ended
-  /// does not go on.
-  mutating func append(_ fact: consuming Fact, waking readers: inout [Continuation]) {
-    if isFinished { return }
+  /// Adds a fact; the readers to wake, if there are any. Once the log has finished, nothing is added: a stream that has
+  /// ended does not go on.
+  mutating func append(_ fact: consuming Fact) -> [Continuation]? {
+    if isFinished { return nil }
     if facts.append(fact) { start += 1 }
-    if !waitingReaders.isEmpty { readers += takeWaiting() }
+    return waitingReaders.isEmpty ? nil : takeWaiting()
   }
 
   /// No more events come; the readers to wake.

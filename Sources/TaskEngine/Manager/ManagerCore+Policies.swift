@@ -12,7 +12,7 @@ extension ManagerCore {
     var routing = Routing()
     guard let policy = configuration.routing else { return routing }
     let began = now
-    let view = view(for: call.request, at: began)
+    let view = view(for: call, at: began)
     do {
       let decision = try policy.route(call.request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
@@ -35,7 +35,7 @@ extension ManagerCore {
   private func ask(_ checker: (any PermissionChecker)?, about task: TaskSnapshot) -> PermissionDecision {
     guard let checker else { return .allow }
     let began = now
-    let view = view(for: task.request, at: began, excluding: task.id)
+    let view = view(for: task.identity, at: began, excluding: task.id)
     var record = DecisionRecord(function: "permission", result: "")
     var decision: PermissionDecision
     do {
@@ -81,7 +81,7 @@ extension ManagerCore {
     _ body: (TaskView) throws -> Choice?
   ) -> Choice? {
     let began = now
-    let view = view(for: settled.task.request, at: began, excluding: settled.task.id)
+    let view = view(for: settled.task.identity, at: began, excluding: settled.task.id)
     var record = DecisionRecord(function: function, result: "default")
     var choice: Choice?
     do {
@@ -110,8 +110,8 @@ extension ManagerCore {
     }
   }
 
-  func view(for request: ToolRequest, at now: Duration, excluding id: TaskID? = nil) -> TaskView {
-    TaskView(now: now, of: self, turn: request.turnKey, excluding: id)
+  func view(for call: TaskIdentity, at now: Duration, excluding id: TaskID? = nil) -> TaskView {
+    TaskView(now: now, of: self, call: call, excluding: id)
   }
 }
 

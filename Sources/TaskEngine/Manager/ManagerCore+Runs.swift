@@ -42,8 +42,8 @@ extension ManagerCore {
 
   /// The same as `spawn`, with a closure that is a task's own: handed on, it would be wrapped three times for each call.
   private func spawnLife(of task: LiveTask, mayRun: Bool) -> Task<Void, Never> {
-    guard let executor = configuration.executor else { return Task { await self.live(task, mayRun: mayRun) } }
-    return Task(executorPreference: executor) { await self.live(task, mayRun: mayRun) }
+    guard let executor = configuration.executor else { return Task { await task.core.live(task, mayRun: mayRun) } }
+    return Task(executorPreference: executor) { await task.core.live(task, mayRun: mayRun) }
   }
 
   /// A task's whole life: runs that are refused and perhaps approved then, and one in which its tool is called.

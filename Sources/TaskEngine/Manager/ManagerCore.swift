@@ -69,26 +69,37 @@ final class ManagerCore: Sendable {
 
   /// What remains to be done once the lock is released.
   struct Work: Sendable {
-    var readers: [EventLog.Continuation] = []
-    /// Nearly always there is one.
-    private(set) var firstWake: PendingWake?
-    private(set) var wakes: [PendingWake] = []
-    var gates: [(LiveTask.Gate, isForRun: Bool)] = []
-    var cancellations: [Task<Void, Never>] = []
-    var outputs: [OutputFeed] = []
-    var deliveries: [SettledRun] = []
+    /// Nearly always this one is all there is.
+    private(set) var wake: PendingWake?
     /// Nobody needs it any more. The last reference goes without the lock, for it takes a while.
     var forgotten: SettledRun?
-    var ended: [TaskSnapshot] = []
+    private(set) var rest: Rest?
 
     struct PendingWake: Sendable {
       let continuation: Waiter.Continuation
       let wake: Wake
     }
 
+    /// Apart, so that there is little to make and to let go of where there is nothing of this.
+    struct Rest: Sendable {
+      var readers: [EventLog.Continuation] = []
+      var gates: [(LiveTask.Gate, isForRun: Bool)] = []
+      var cancellations: [Task<Void, Never>] = []
+      var outputs: [OutputFeed] = []
+      var ended: [TaskSnapshot] = []
+      var wakes: [PendingWake] = []
+      var deliveries: [SettledRun] = []
+    }
+
+    /// The rest, which is made when something is added to it.
+    var more: Rest {
+      get { rest ?? Rest() }
+      set { rest = newValue }
+    }
+
     mutating func wake(_ continuation: Waiter.Continuation, with wake: Wake) {
       let pending = PendingWake(continuation: continuation, wake: wake)
-      if firstWake == nil { firstWake = pending } else { wakes.append(pending) }
+      if self.wake == nil { self.wake = pending } else { more.wakes.append(pending) }
     }
   }
 
@@ -105,11 +116,11 @@ final class ManagerCore: Sendable {
         // Of a call that is being launched there is none yet.
         guard place < state.live.count, let live = state.live[place] else { continue }
         let run = state.scheduler.run(at: place)
-        if let gate = live.mayRun(run, &state) { work.gates.append((gate, isForRun: true)) }
+        if let gate = live.mayRun(run, &state) { work.more.gates.append((gate, isForRun: true)) }
       case .finishTask(_, let place): finish(place, in: &state, work: &work)
       case .cancelTool(_, let place):
-        if let task = state.live[place]?.cancelled() { work.cancellations.append(task) }
-      case .askDelivery(let settled): work.deliveries.append(settled)
+        if let task = state.live[place]?.cancelled() { work.more.cancellations.append(task) }
+      case .askDelivery(let settled): work.more.deliveries.append(settled)
       case .resume(let id, let wake):
         if case .suspended(let continuation) = state.waiters.remove(id) {
           work.wake(continuation, with: wake)
@@ -117,27 +128,27 @@ final class ManagerCore: Sendable {
           state.waiters.insert(.early(wake), as: id)
         }
       case .finishStreams:
-        work.readers += state.log.finish()
+        work.more.readers += state.log.finish()
         for session in state.sessionLogs.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-          work.readers += state.sessionLogs[session]?.finish() ?? []
+          work.more.readers += state.sessionLogs[session]?.finish() ?? []
         }
       }
     }
     let next = state.scheduler.carriedOut(&actions)
-    if next != state.timer.due, let stale = rearmTimer(to: next, in: &state) { work.cancellations.append(stale) }
+    if next != state.timer.due, let stale = rearmTimer(to: next, in: &state) { work.more.cancellations.append(stale) }
   }
 
   /// Lets go of a task that has ended; its Swift task holds it until that ends too.
   private func finish(_ place: Int, in state: inout State, work: inout Work) {
     guard let live = state.live[place].take() else { return }
-    if let gate = live.mayFinish(&state) { work.gates.append((gate, isForRun: false)) }
+    if let gate = live.mayFinish(&state) { work.more.gates.append((gate, isForRun: false)) }
     guard let reports = live.reportsSoFar(&state) else { return }
-    if let teller = reports.teller.take() { work.cancellations.append(teller) }
-    work.outputs.append(reports.output)
+    if let teller = reports.teller.take() { work.more.cancellations.append(teller) }
+    work.more.outputs.append(reports.output)
   }
 
   private func measure(_ task: TaskSnapshot, in state: inout State, work: inout Work) {
-    if TaskMetrics.areReported { work.ended.append(task) }
+    if TaskMetrics.areReported { work.more.ended.append(task) }
     guard let startedAt = task.startedAt else { return }
     state.queueTimes.record(startedAt - task.launchedAt)
     if let endedAt = task.endedAt { state.runTimes.record(endedAt - startedAt) }
@@ -145,23 +156,28 @@ final class ManagerCore: Sendable {
 
   private func publish(_ fact: consuming Fact, in state: inout State, work: inout Work) {
     if case .ended(let settled) = fact.kind { measure(settled.task, in: &state, work: &work) }
-    if !state.sessionLogs.isEmpty, let session = fact.sessionID {
-      state.sessionLogs[session]?.append(copy fact, waking: &work.readers)
+    if !state.sessionLogs.isEmpty, let session = fact.sessionID,
+      let woken = state.sessionLogs[session]?.append(copy fact)
+    {
+      work.more.readers += woken
     }
-    state.log.append(fact, waking: &work.readers)
+    if let woken = state.log.append(fact) { work.more.readers += woken }
   }
 
   // MARK: After the lock
 
   func carryOut(_ work: borrowing Work) {
-    for reader in work.readers { reader.resume() }
-    for (gate, isForRun) in work.gates { gate.resume(returning: isForRun) }
-    for task in work.cancellations { task.cancel() }
-    for output in work.outputs { output.finish() }
-    for task in work.ended { metrics.ended(task) }
-    if let first = work.firstWake { first.continuation.resume(returning: first.wake) }
-    for pending in work.wakes { pending.continuation.resume(returning: pending.wake) }
-    for settled in work.deliveries { askDelivery(settled) }
+    if let rest = work.rest {
+      for reader in rest.readers { reader.resume() }
+      for (gate, isForRun) in rest.gates { gate.resume(returning: isForRun) }
+      for task in rest.cancellations { task.cancel() }
+      for output in rest.outputs { output.finish() }
+      for task in rest.ended { metrics.ended(task) }
+    }
+    if let first = work.wake { first.continuation.resume(returning: first.wake) }
+    guard let rest = work.rest else { return }
+    for pending in rest.wakes { pending.continuation.resume(returning: pending.wake) }
+    for settled in rest.deliveries { askDelivery(settled) }
   }
 
   // MARK: Events

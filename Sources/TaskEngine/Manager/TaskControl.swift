@@ -103,7 +103,7 @@ package struct TaskControl: Sendable {
   package var now: Duration { core.now }
 
   /// What policies may ask about the tasks, with `request` as the call in question.
-  package func view(for request: ToolRequest) -> TaskView { core.view(for: request, at: now) }
+  package func view(for request: ToolRequest) -> TaskView { core.view(for: TaskIdentity(of: request), at: now) }
 
   // MARK: Scope
 

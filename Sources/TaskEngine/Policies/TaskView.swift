@@ -32,8 +32,8 @@ public struct TaskView: Sendable {
   }
 
   /// A view of a manager's tasks for a call in a turn, without the task that is decided on.
-  init(now: Duration, of core: ManagerCore, turn: TurnKey, excluding id: TaskID?) {
-    self.init(now: now, source: .manager(core, turn, excluding: id))
+  init(now: Duration, of core: ManagerCore, call: TaskIdentity, excluding id: TaskID?) {
+    self.init(now: now, source: .manager(core, call, excluding: id))
   }
 
   private init(now: Duration, source: Source) { inquiry = Inquiry(now: now, source: source) }
@@ -50,7 +50,7 @@ public struct TaskView: Sendable {
   /// Where the answers come from. A view is made for each decision, and most are asked nothing.
   private enum Source: Sendable {
     case nothing
-    case manager(ManagerCore, TurnKey, excluding: TaskID?)
+    case manager(ManagerCore, TaskIdentity, excluding: TaskID?)
     case given(
       tasks: @Sendable () -> [Scheduler.LiveTask],
       statistics: @Sendable (String) -> LabelStatistics?,
@@ -76,7 +76,7 @@ public struct TaskView: Sendable {
     func turnHeld() -> Duration {
       switch self {
       case .nothing: .zero
-      case .manager(let core, let turn, _): core.read { $0.held(turn, at: core.now) }
+      case .manager(let core, let call, _): core.read { $0.held(call.request.turnKey, at: core.now) }
       case .given(_, _, let turnHeld): turnHeld()
       }
     }
