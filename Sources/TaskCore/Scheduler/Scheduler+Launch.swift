@@ -54,9 +54,10 @@ extension Scheduler {
   }
 
   /// A call was routed and is to be scheduled. It starts at once if there is room.
-  package mutating func launched(_ launch: Launch, at now: Duration) throws(TaskManagerError) -> (
-    Launched, Actions
-  ) {
+  package mutating func launched(
+    _ launch: Launch,
+    at now: Duration
+  ) throws(TaskManagerError) -> (Launched, Actions) {
     if isShutDown { throw .shutDown }
     if let caller = launch.caller { try check(caller: caller) }
     var actions = spare.take()

@@ -34,9 +34,9 @@ extension Scheduler {
   package func isRunning(_ id: TaskID, run: Int) -> Bool { speaking(id, run: run) != nil }
 
   private func speaking(_ id: TaskID, run: Int) -> TaskSnapshot? {
-    guard let record = tasks[id], record.run == run else { return nil }
-    switch record.phase {
-    case .running, .cancelling: return record.snapshot
+    guard let place = tasks.place(of: id), tasks[at: place].run == run else { return nil }
+    switch tasks[at: place].phase {
+    case .running, .cancelling: return tasks[at: place].snapshot
     case .queued, .settling, .awaitingApproval, .ended: return nil
     }
   }

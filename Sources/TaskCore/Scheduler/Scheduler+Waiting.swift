@@ -139,7 +139,7 @@ extension Scheduler {
   }
 
   /// How many sessions may be remembered that have nothing in them.
-  static let sessionsKept = 8
+  static let sessionsKept = 4
 
   mutating func finishShutdown(into actions: inout Actions) {
     guard hasFinishedShutdown else { return }

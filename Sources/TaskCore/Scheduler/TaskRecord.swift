@@ -145,7 +145,7 @@ struct TurnRecord: PlacedRecord, Hashable {
     self.instance = instance
   }
 
-  mutating func vacate() { self = TurnRecord(key, instance: 0) }
+  mutating func vacate() { self = TurnRecord(TurnKey(session: "", turn: ""), instance: 0) }
 
   func held(at now: Duration) -> Duration { heldBefore + (heldSince.map { now - $0 } ?? .zero) }
 
@@ -188,7 +188,7 @@ struct SessionRecord: PlacedRecord, Hashable {
 
   init(_ id: SessionID) { self.id = id }
 
-  mutating func vacate() { self = SessionRecord(id) }
+  mutating func vacate() { self = SessionRecord("") }
 
   var isEmpty: Bool { loopQueue.isEmpty && readyItems.isEmpty && live == 0 && waiters.isEmpty }
 }

@@ -122,9 +122,9 @@ extension ManagerCore {
       let step = reports.pacing.add(report, at: now)
       if case .wait(let time) = step {
         // Made under the lock, so that the run's end finds it and stops it.
-        reports.teller = spawn { [weak self, timerClock] in
+        reports.teller = spawn { [timerClock] in
           do { try await timerClock.sleep(time) } catch { return }
-          self?.tellHeld(of: live)
+          live.core.tellHeld(of: live)
         }
       }
       return (step, reports.output)

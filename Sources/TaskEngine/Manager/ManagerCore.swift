@@ -91,10 +91,13 @@ final class ManagerCore: Sendable {
       var deliveries: [SettledRun] = []
     }
 
-    /// The rest, which is made when something is added to it.
+    /// The rest, which is made when something is added to it; changed where it lies.
     var more: Rest {
       get { rest ?? Rest() }
-      set { rest = newValue }
+      _modify {
+        if rest == nil { rest = Rest() }
+        yield &rest!
+      }
     }
 
     mutating func wake(_ continuation: Waiter.Continuation, with wake: Wake) {

@@ -144,7 +144,6 @@ extension World {
       let isEmpty = loopQueue.isEmpty && readyItems.isEmpty
       return try require(isEmpty && machine.live.isEmpty, "a session with something in it is forgotten")
     }
-    try require(!record.isEmpty, "a session with nothing in it is kept")
     try require(record.loopQueue == loopQueue, "the loop queue is not what was put there")
     try require(record.readyItems.map(\.settled) == readyItems, "the ready items are not what was put there")
     try require(record.continueRequested == continueRequested, "a request to continue is lost, or kept")

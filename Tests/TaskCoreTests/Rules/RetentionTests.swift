@@ -30,6 +30,22 @@ struct RetentionTests {
     #expect(machine.scheduler.list(.running, session: nil).count == 1)
   }
 
+  @Test("of sessions with nothing in them a few are remembered, however many there were")
+  func emptySessions() throws {
+    var machine = Machine()
+    for number in 0..<100 {
+      let (task, session) = (TaskID(rawValue: "t\(number)"), SessionID(rawValue: "s\(number)"))
+      try machine.launch(task, .background, session: session)
+      if number % 2 == 1 { continue }
+      machine.finish(task)
+      #expect(machine.scheduler.loopUpdatesTaken(session).count == 1)
+    }
+    #expect(machine.scheduler.sessions.count - 50 <= Scheduler.sessionsKept)
+    for number in 0..<100 where number % 2 == 1 {
+      #expect(machine.scheduler.isIdle(SessionID(rawValue: "s\(number)")) == false)
+    }
+  }
+
   @Test("an abandoned tool's id is not free until it returns, so that it cannot end another task")
   func abandoned() throws {
     var machine = Machine(.init(retainedTasks: 0))
