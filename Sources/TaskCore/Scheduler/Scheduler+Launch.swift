@@ -11,25 +11,6 @@ extension Scheduler {
 
     package init(
       id: TaskID? = nil,
-      request: ToolRequest,
-      decision: RoutingDecision,
-      account: RoutingAccount? = nil,
-      isApproved: Bool = false,
-      caller: TaskID? = nil
-    ) {
-      self.init(
-        id: id,
-        TaskIdentity(of: request),
-        decision: decision,
-        account: account,
-        isApproved: isApproved,
-        caller: caller
-      )
-    }
-
-    /// A call whose request is in its identity already.
-    package init(
-      id: TaskID? = nil,
       _ identity: TaskIdentity,
       decision: RoutingDecision,
       account: RoutingAccount? = nil,

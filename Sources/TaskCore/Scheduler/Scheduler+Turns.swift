@@ -17,7 +17,7 @@ extension Scheduler {
   /// tasks go on.
   package mutating func turnInterrupted(_ key: TurnKey, at now: Duration) -> Actions {
     var actions = Actions()
-    let held = turns.place(of: key).map { turns[at: $0].holders.places } ?? []
+    let held = turns[key]?.holders.places ?? []
     let awaiting = places(of: awaiting).filter { tasks[at: $0].identity.request.turnKey == key }
     // The awaiting ones first: they end at once, and must do so while the others still hold the turn open.
     for id in inLaunchOrder(awaiting) + inLaunchOrder(held) {

@@ -66,14 +66,13 @@ package struct Scheduler: Hashable, Sendable {
     slots = SlotQueue(limit: limits.concurrentTasks)
   }
 
-  /// When `timersCameDue` should be called next; the shell looks after every input.
+  /// When `timersCameDue` should be called next.
   package var nextTimer: Duration? { timers.next }
 
-  /// What an input asked for has been carried out: its memory serves the next one. Gives the time when `timersCameDue`
-  /// should be called next.
+  /// What an input asked for has been carried out: its memory serves the next one. The next timer.
   package mutating func carriedOut(_ actions: inout Actions) -> Duration? {
     spare.give(&actions)
-    return timers.next
+    return nextTimer
   }
 
   mutating func beginShutdown() { isShutDown = true }

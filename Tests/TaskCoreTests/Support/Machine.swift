@@ -48,3 +48,10 @@ extension Actions {
     effects.compactMap { effect in if case .resume(_, let wake) = effect { wake } else { nil } }
   }
 }
+
+extension Scheduler.Launch {
+  /// A call that nobody has approved.
+  init(id: TaskID? = nil, request: ToolRequest, decision: RoutingDecision, caller: TaskID? = nil) {
+    self.init(id: id, TaskIdentity(of: request), decision: decision, caller: caller)
+  }
+}
