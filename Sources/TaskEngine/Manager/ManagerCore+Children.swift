@@ -21,7 +21,7 @@ extension ManagerCore {
       account: routing.account,
       caller: task.id
     )
-    let child = try launch(call, context: start, fault: routing.fault)
+    let child = try launch(call, context: start, fault: routing.fault, lendsCaller: true)
     let wake = try await wait(at: .answer(child.id)) { try $0.answerAwaited(child.id) }
     guard case .child(let settled) = wake else { throw CancellationError() }
     return Wording.result(of: settled)

@@ -1,13 +1,17 @@
+import Synchronization
+
 extension ManagerCore {
   /// Schedules a routed call. Its Swift task is made here, on the caller's task, also if it must queue: so it has
   /// the caller's task-local values. A fault of the routing policy is told also of a call that is refused.
+  /// A caller that can suspend may lend its thread, so that a brief tool begins on it.
   func launch(
     _ launch: Scheduler.Launch,
     context: TaskStartContext,
-    fault: PolicyFault?
+    fault: PolicyFault?,
+    lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     do {
-      return try schedule(launch, context: context, fault: fault)
+      return try schedule(launch, context: context, fault: fault, lendsCaller: lendsCaller)
     } catch {
       // After a shutdown there is nobody to tell.
       if let fault, error != .shutDown { tell(fault) }
@@ -18,10 +22,12 @@ extension ManagerCore {
   private func schedule(
     _ launch: Scheduler.Launch,
     context: TaskStartContext,
-    fault: PolicyFault?
+    fault: PolicyFault?,
+    lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     var work = Work()
-    let (snapshot, live) = try state.withLock { state throws(TaskManagerError) in
+    let lendsCaller = lendsCaller && lendsCallers && launch.decision.detachAfter == nil
+    let (snapshot, live, isBrief) = try state.withLock { state throws(TaskManagerError) in
       let time = now
       var (launched, actions) = try state.scheduler.launched(launch, at: time)
       if var fault {
@@ -32,27 +38,52 @@ extension ManagerCore {
       let live = LiveTask(core: self, context: context, run: launched.run)
       while launched.place >= state.live.count { state.live.append(nil) }
       state.live[launched.place] = live
-      return (launched.run.task, live)
+      let isBrief = lendsCaller && state.briefTools.trusts(launched.run.task.request.toolName)
+      return (launched.run.task, live, isBrief)
     }
-    // After the lock, which others wait for: to make a task is the longest part of a launch.
-    live.begun(spawnLife(of: live, mayRun: snapshot.status != .queued))
     carryOut(work)
+    // After the lock, which others wait for: to make a task is the longest part of a launch.
+    live.begun(spawnLife(of: live, from: snapshot.status == .queued ? .queue : isBrief ? .caller : .pool))
     return snapshot
   }
 
+  /// Where a task's Swift task begins.
+  private enum Beginning {
+    /// On the thread of the caller, which goes on when the tool returns or waits for something.
+    case caller
+    case pool
+    /// In the pool; its first run waits for a slot.
+    case queue
+  }
+
   /// The same as `spawn`, with a closure that is a task's own: handed on, it would be wrapped three times for each call.
-  private func spawnLife(of task: LiveTask, mayRun: Bool) -> Task<Void, Never> {
-    guard let executor = configuration.executor else { return Task { await task.core.live(task, mayRun: mayRun) } }
-    return Task(executorPreference: executor) { await task.core.live(task, mayRun: mayRun) }
+  private func spawnLife(of task: LiveTask, from beginning: Beginning) -> Task<Void, Never> {
+    if let executor = configuration.executor {
+      return Task(executorPreference: executor) { await task.core.live(task, from: beginning) }
+    }
+    guard beginning == .caller, lendCaller() else {
+      return Task { await task.core.live(task, from: beginning == .queue ? .queue : .pool) }
+    }
+    defer { callerIsLent.store(false, ordering: .releasing) }
+    return Task.immediate { await task.core.live(task, from: .caller) }
+  }
+
+  /// Whether a tool may run on this thread, which must be of the shared pool.
+  private func lendCaller() -> Bool {
+    guard withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor == nil }) else { return false }
+    return !callerIsLent.exchange(true, ordering: .acquiring)
   }
 
   /// A task's whole life: runs that are refused and perhaps approved then, and one in which its tool is called.
   ///
   /// Frames are made of blocks of a kilobyte, and all that a running task has open should fit in one. So what a run needs
   /// lies in an object, and the parts that are done before or after the tool are functions of their own, not inlined.
-  private func live(_ task: LiveTask, mayRun: Bool) async {
-    if !mayRun, await !passesGate(task) { return }
+  @inline(__always)
+  private func live(_ task: LiveTask, from beginning: Beginning) async {
+    if beginning == .queue, await !passesGate(task) { return }
     while isRefused(task) { if await !passesGate(task) { return } }
+    // On its caller's thread the tool begins with the run.
+    task.toolBegins(at: beginning == .caller ? task.run.task.startedAt ?? now : now)
     do {
       let call = task.run.task.identity
       returned(task, try await task.context.executor.execute(call.request, context: ToolContext(task)))
@@ -95,12 +126,15 @@ extension ManagerCore {
     runReturned(task, end: RunEnd(thrown: error, outputLimit: configuration.outputLimit))
   }
 
-  /// The tool has returned: what was held back of its reports is told first.
+  /// The run has ended: what was held back of its tool's reports is told first.
   private func runReturned(_ live: LiveTask, end: RunEnd) {
     let (id, run) = (live.run.task.id, live.run.task.run)
+    // Before the lock, which may have to be waited for.
+    let time = live.toolBegan.map { now - $0 }
     var work = Work()
     state.withLock { state in
       let now = now
+      if let time { state.briefTools.ran(live.run.task.request.toolName, for: time) }
       if let reports = live.reportsSoFar(&state), let held = reports.pacing.takeHeld(at: now) {
         var told = facts(of: held, live.run, at: now, &state.scheduler)
         settle(&told, in: &state, into: &work)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The thin shell around the scheduler: one lock around the state, and after it the effects.
 ///
 /// Events are appended to their logs under the lock, so that they have one order; whatever calls out (tools,
@@ -11,6 +13,7 @@ final class ManagerCore: Sendable {
     var log: EventLog
     var sessionLogs: [SessionID: EventLog] = [:]
     var timer = ArmedTimer()
+    var briefTools = BriefTools()
     /// From launch to start, and from start to end, of all runs so far.
     var queueTimes = DurationHistogram()
     var runTimes = DurationHistogram()
@@ -21,6 +24,11 @@ final class ManagerCore: Sendable {
   let timerClock: ManagerClock
   /// Whether the manager has a checker of its own.
   let asksPermission: Bool
+  /// Whether a brief tool may run on the thread of whoever calls it.
+  let lendsCallers: Bool
+  /// Somebody who starts a call runs its tool. Only one at a time: such a tool may start calls, and so on, and other threads
+  /// have other work.
+  let callerIsLent = Atomic(false)
   private let metrics = TaskMetrics()
   let state: StateLock<State>
 
@@ -28,6 +36,7 @@ final class ManagerCore: Sendable {
     self.configuration = configuration
     clock = .of(configuration.clock)
     asksPermission = configuration.permission != nil
+    lendsCallers = configuration.executor == nil && configuration.runsBriefToolsOnCaller
     timerClock = .of(configuration.timerClock ?? configuration.clock)
     let limits = Scheduler.Limits(
       concurrentTasks: configuration.concurrentTasks,

@@ -15,13 +15,21 @@ public struct TaskSession: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
-    .pending(PendingTask(try start(launch, context: context)))
+    .pending(PendingTask(try schedule(launch, context: context, lendsCaller: true)))
   }
 
   /// Schedules a call without suspending: routing, queueing and starting happen on the caller's task.
   package func start(
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
+  ) throws(TaskManagerError) -> TaskSnapshot {
+    try schedule(launch, context: context, lendsCaller: false)
+  }
+
+  private func schedule(
+    _ launch: TaskLaunchRequest,
+    context: TaskStartContext,
+    lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     let traits = context.executor.traits(of: launch.request.toolName)
     let identity = TaskIdentity(of: launch.request, session: id, tool: traits)
@@ -33,7 +41,7 @@ public struct TaskSession: TaskManager {
       account: routing.account,
       isApproved: launch.isApproved
     )
-    return try core.launch(call, context: context, fault: routing.fault)
+    return try core.launch(call, context: context, fault: routing.fault, lendsCaller: lendsCaller)
   }
 
   /// The turn's next update, in order; `nil` once nothing holds the turn and everything was read, which closes it.

@@ -1,0 +1,264 @@
+import Glibc
+import Testing
+
+@testable import TaskEngine
+
+@Suite("Brief tools")
+struct BriefToolTests {
+  @Test("64 brief runs earn a tool the thread of its caller, which may be refused")
+  func trust() async throws {
+    let trusted = Bench()
+    for _ in 0..<BriefTools.trusted { #expect(try await !trusted.callIsLent()) }
+    for _ in 0..<10 { #expect(try await trusted.callIsLent()) }
+    #expect(try await !trusted.callIsLent("slow"), "another tool has to earn its own")
+
+    var configuration = AsyncTaskManager.Configuration()
+    configuration.runsBriefToolsOnCaller = false
+    let refused = Bench(configuration)
+    for _ in 0..<BriefTools.trusted + 10 { #expect(try await !refused.callIsLent()) }
+  }
+
+  @Test("a run that takes long costs the tool its trust")
+  func loss() async throws {
+    let bench = try await Bench.trusting("slow")
+    #expect(try await bench.callIsLent("slow", taking: .milliseconds(2)))
+    for _ in 0..<BriefTools.trusted { #expect(try await !bench.callIsLent("slow")) }
+    #expect(try await bench.callIsLent("slow"))
+  }
+
+  @Test("a caller goes on when the tool waits, and the answer comes later")
+  func waits() async throws {
+    let bench = try await Bench.trusting("quick", "waits")
+    let task = try await bench.start("waits")
+    #expect(try await bench.manager.handle.snapshot(of: task.id).status == .running)
+    #expect(try await bench.callIsLent(), "another tool may be run meanwhile")
+    bench.gate.continuation.yield()
+    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("waits") else {
+      Issue.record("the turn has no answer")
+      return
+    }
+    #expect(resolution.task.id == task.id)
+    #expect(resolution.text == "lent", "it began there")
+  }
+
+  @Test("one caller is lent at a time: a tool that starts a call goes on with its own work")
+  func nested() async throws {
+    let bench = try await Bench.trusting("quick", "nests")
+    let task = try await bench.start("nests")
+    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("nests") else {
+      Issue.record("the turn has no answer")
+      return
+    }
+    #expect(resolution.task.id == task.id)
+    #expect(resolution.text == "lent, and then not lent")
+    #expect(try await bench.callIsLent(), "and then the next is")
+  }
+
+  @Test("what is to detach, what waits for a slot, and what is started without waiting begins elsewhere")
+  func elsewhere() async throws {
+    let detaching = try await Bench.trusting("quick", decision: .foregroundThenDetachAfter(.seconds(60)))
+    #expect(try await !detaching.callIsLent())
+
+    let bench = try await Bench.trusting("quick", "waits", slots: 1)
+    let first = try await bench.start("waits")
+    let second = try await bench.start("quick")
+    #expect(second.status == .queued)
+    bench.gate.continuation.yield()
+    _ = try await bench.session.waitForTurn("waits")
+    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("quick") else {
+      Issue.record("the turn has no answer")
+      return
+    }
+    #expect(resolution.text == "not lent")
+    #expect(first.id != second.id)
+
+    bench.launcher.withLock { $0 = pthread_self() }
+    _ = try bench.session.start(.plain(ToolRequest(toolName: "quick", turnID: "sync")), context: bench.context)
+    bench.launcher.withLock { $0 = nil }
+    guard case .resolution(let third)? = try await bench.session.waitForTurn("sync") else {
+      Issue.record("the turn has no answer")
+      return
+    }
+    #expect(third.text == "not lent")
+  }
+
+  @Test("a caller on an executor of its own keeps it to itself")
+  func preference() async throws {
+    let bench = try await Bench.trusting("quick")
+    #expect(try await bench.callIsLent())
+    let isLent = try await withTaskExecutorPreference(OwnThread()) { try await bench.callIsLent() }
+    #expect(!isLent)
+  }
+
+  @Test("a lent caller's tool sees its task-local values, and is a task of its own")
+  func context() async throws {
+    let bench = try await Bench.trusting("quick", "locals")
+    try await Bench.$word.withValue("here") { _ = try await bench.start("locals") }
+    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("locals") else {
+      Issue.record("the turn has no answer")
+      return
+    }
+    #expect(resolution.text == "lent: here")
+    #expect(!Task.isCancelled, "the tool cancelled its own task, not its caller's")
+  }
+
+  @Test("a run that takes a little longer costs some of a tool's trust, a long one all, and few tools are known")
+  func scores() {
+    var tools = BriefTools()
+    let (brief, longer) = (BriefTools.limit, BriefTools.limit + .nanoseconds(1))
+    func run(_ name: String, _ times: Int, _ time: Duration) { for _ in 0..<times { tools.ran(name, for: time) } }
+    run("a", BriefTools.trusted - 1, brief)
+    #expect(!tools.trusts("a"))
+    run("a", 1, brief)
+    #expect(tools.trusts("a"))
+    run("a", 1000, brief)
+    run("a", (BriefTools.most - BriefTools.trusted) / BriefTools.price, longer)
+    #expect(tools.trusts("a"), "more than \(BriefTools.most) were counted, or it costs more")
+    run("a", 1, longer)
+    #expect(!tools.trusts("a"))
+    run("a", 1000, longer)
+    run("a", BriefTools.trusted, brief)
+    #expect(tools.trusts("a"), "trust can fall below nothing")
+    run("a", 1000, brief)
+    run("a", 1, BriefTools.loss + .nanoseconds(1))
+    run("a", BriefTools.trusted - 1, brief)
+    #expect(!tools.trusts("a"))
+
+    run("trusted", BriefTools.trusted, brief)
+    for number in 0..<1000 { run("tool \(number)", 1, brief) }
+    #expect(tools.trusts("trusted"), "passers-by took its place")
+    for number in 0..<BriefTools.capacity { run("new \(number)", BriefTools.trusted, brief) }
+    let known = (0..<BriefTools.capacity).count { tools.trusts("new \($0)") }
+    #expect(known == BriefTools.capacity - 1, "only those that are trusted keep their places")
+    #expect(tools.trusts("trusted"))
+  }
+}
+
+/// A manager whose clock stands still but for what its tools say, and tools that know on whose thread they began.
+private struct Bench {
+  @TaskLocal static var word = "nothing"
+
+  let manager: AsyncTaskManager
+  let context: TaskStartContext
+  /// The thread of whoever is about to start a call, until that is started.
+  let launcher = Shared<pthread_t?>(nil)
+  let gate = AsyncStream.makeStream(of: Void.self)
+  private let clock = StillClock()
+
+  var session: TaskSession { manager.session() }
+
+  init(
+    _ configuration: AsyncTaskManager.Configuration = .init(),
+    decision: RoutingDecision = .foreground,
+    slots: Int? = nil
+  ) {
+    var configuration = configuration
+    configuration.clock = clock
+    configuration.concurrentTasks = slots
+    configuration.routing = ClosureRouting { _, _ in decision }
+    let manager = AsyncTaskManager(configuration)
+    self.manager = manager
+    let (launcher, gate, clock) = (launcher, gate.stream, clock)
+    @Sendable func place() -> String { launcher.withLock { $0 == pthread_self() } ? "lent" : "not lent" }
+    let quick = ClosureTool("quick") { _, _ in .text(place()) }
+    context = TaskStartContext(tools: [
+      quick,
+      ClosureTool("slow") { request, _ in
+        let began = place()
+        clock.time.withLock { $0 += .nanoseconds(Int(request.input.text) ?? 0) }
+        return .text(began)
+      },
+      ClosureTool("waits") { request, _ in
+        let began = place()
+        if request.turnID == "waits" { for await _ in gate { break } }
+        return .text(began)
+      },
+      ClosureTool("nests") { request, _ in
+        let began = place()
+        guard request.turnID == "nests" else { return .text(began) }
+        launcher.withLock { $0 = pthread_self() }
+        let inner = ToolRequest(toolName: "quick", turnID: "inner")
+        _ = try await manager.session().startTask(.plain(inner), context: TaskStartContext(tools: [quick]))
+        launcher.withLock { $0 = nil }
+        guard case .resolution(let resolution)? = try await manager.session().waitForTurn("inner") else {
+          throw ToolError.internalError("the turn has no answer")
+        }
+        return .text("\(began), and then \(resolution.text)")
+      },
+      ClosureTool("locals") { _, _ in
+        let began = place()
+        withUnsafeCurrentTask { $0?.cancel() }
+        return .text("\(began): \(Bench.word)")
+      },
+    ])
+  }
+
+  /// One in which these tools have earned trust.
+  static func trusting(
+    _ tools: String...,
+    decision: RoutingDecision = .foreground,
+    slots: Int? = nil
+  ) async throws -> Bench {
+    let bench = Bench(decision: decision, slots: slots)
+    for tool in tools {
+      for _ in 0..<BriefTools.trusted { _ = try await bench.callIsLent(tool) }
+    }
+    return bench
+  }
+
+  /// Starts a call in the turn of its tool's name.
+  func start(_ tool: String, _ input: JSONText = .emptyObject, turn: TurnID? = nil) async throws -> TaskSnapshot {
+    let request = ToolRequest(toolName: tool, input: input, turnID: turn ?? TurnID(rawValue: tool))
+    launcher.withLock { $0 = pthread_self() }
+    defer { launcher.withLock { $0 = nil } }
+    guard case .pending(let pending) = try await session.startTask(.plain(request), context: context) else {
+      throw ToolError.internalError("an asynchronous manager answered at once")
+    }
+    return pending.task
+  }
+
+  /// Calls a tool, whose run takes so long, waits for its answer, and tells whether it began on this thread.
+  func callIsLent(_ tool: String = "quick", taking time: Duration = .zero) async throws -> Bool {
+    let nanoseconds = JSONText("\(Int(time / .nanoseconds(1)))")
+    let task = try await start(tool, nanoseconds, turn: "t")
+    guard case .resolution(let resolution)? = try await session.waitForTurn("t") else {
+      throw ToolError.internalError("the turn has no answer")
+    }
+    #expect(resolution.task.id == task.id)
+    return resolution.text.hasPrefix("lent")
+  }
+}
+
+/// Stands still until it is moved by hand. Nothing sleeps by it for as long as a test takes.
+private struct StillClock: Clock {
+  let time = Shared(Duration.zero)
+
+  struct Instant: InstantProtocol {
+    var time: Duration
+    func advanced(by duration: Duration) -> Instant { Instant(time: time + duration) }
+    func duration(to other: Instant) -> Duration { other.time - time }
+    static func < (left: Instant, right: Instant) -> Bool { left.time < right.time }
+  }
+
+  var now: Instant { Instant(time: time.withLock { $0 }) }
+  var minimumResolution: Duration { .nanoseconds(1) }
+
+  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    try await ContinuousClock().sleep(for: .seconds(3600))
+  }
+}
+
+/// One thread, on which everything runs that prefers it.
+private final class OwnThread: TaskExecutor {
+  private let jobs = AsyncStream.makeStream(of: UnownedJob.self)
+
+  init() {
+    // Jobs are run by whatever thread of the pool reads them: what counts is that they prefer this.
+    let (stream, executor) = (jobs.stream, asUnownedTaskExecutor())
+    Task { for await job in stream { job.runSynchronously(on: executor) } }
+  }
+
+  deinit { jobs.continuation.finish() }
+
+  func enqueue(_ job: consuming ExecutorJob) { jobs.continuation.yield(UnownedJob(job)) }
+}
