@@ -2,8 +2,9 @@ extension Scheduler {
   /// A call to be scheduled, once, already routed.
   package struct Launch: Sendable {
     package var id: TaskID?
-    let identity: TaskIdentity
+    package let identity: TaskIdentity
     package var decision: RoutingDecision
+    /// How that was decided, if anyone was asked.
     package var account: RoutingAccount?
     package var isApproved: Bool
     /// The running task whose tool makes this call; `nil` for a call of the loop.
@@ -12,15 +13,13 @@ extension Scheduler {
     package init(
       id: TaskID? = nil,
       _ identity: TaskIdentity,
-      decision: RoutingDecision,
-      account: RoutingAccount? = nil,
+      decision: RoutingDecision = .foreground,
       isApproved: Bool = false,
       caller: TaskID? = nil
     ) {
       self.id = id
       self.identity = identity
       self.decision = decision
-      self.account = account
       self.isApproved = isApproved
       self.caller = caller
     }

@@ -34,13 +34,27 @@ public struct DecisionRecord: Hashable, Sendable {
 /// How a routing decision was made. What was decided is kept once, as the decision itself.
 package struct RoutingAccount: Hashable, Sendable {
   /// How long it took.
-  package var duration: Duration = .zero
+  package let duration: Duration
   /// The function that decided, if it is known.
-  package var decider: PolicyDecider?
-  /// What went wrong, if the policy faulted and the fallback decided.
-  package var fault: String?
+  package let decider: PolicyDecider?
+  private let failure: Failure
 
-  package init() {}
+  /// One word where nothing went wrong, as nearly always.
+  private enum Failure: Hashable, Sendable {
+    case none
+    indirect case fault(PolicyFault)
+  }
+
+  package init(duration: Duration, decider: PolicyDecider?, fault: PolicyFault?) {
+    self.duration = duration
+    self.decider = decider
+    failure = fault.map(Failure.fault) ?? .none
+  }
+
+  /// What went wrong, if the policy faulted and the fallback decided.
+  package var fault: PolicyFault? {
+    if case .fault(let fault) = failure { fault } else { nil }
+  }
 }
 
 /// A policy's function: one object for all its decisions.

@@ -99,7 +99,9 @@ public struct RoutingDecision: Hashable, Sendable {
   }
 
   /// Whether it says no more than a kind.
-  package var isPlain: Bool { said == nil }
+  package var isPlain: Bool {
+    if case .none = rest { true } else { false }
+  }
 
   /// The first thing in this decision that cannot be carried out, or `nil` if all can.
   package var defect: Defect? {

@@ -115,15 +115,7 @@ package final class TaskIdentity: Hashable, Sendable {
   ) {
     self.id = id
     launchedAt = time
-    request = ToolRequest(
-      callID: call.callID,
-      toolName: call.toolName,
-      input: call.input,
-      sessionID: session ?? call.sessionID,
-      turnID: call.turnID,
-      metadata: call.metadata,
-      tool: tool ?? call.tool
-    )
+    request = call.completed(session: session, tool: tool)
   }
 
   package var label: String { givenLabel ?? request.toolName }

@@ -1,19 +1,64 @@
-/// One tool call, as the agent made it.
+/// One tool call, as the agent made it. Copies are cheap: they share what it says until one of them is changed.
 public struct ToolRequest: Hashable, Sendable {
+  private var shared: Shared
+
+  private struct Parts: Hashable, Sendable {
+    var callID: String
+    var toolName: String
+    var input: JSONText
+    var sessionID: SessionID
+    var turnID: TurnID
+    var metadata: [String: JSONValue]
+    var tool: ToolTraits
+  }
+
+  private final class Shared: Sendable {
+    let parts: Parts
+
+    init(_ parts: Parts) { self.parts = parts }
+  }
+
+  private mutating func change(_ body: (inout Parts) -> Void) {
+    var parts = shared.parts
+    body(&parts)
+    shared = Shared(parts)
+  }
+
   /// The transcript's id of the call. It is carried, not checked: two calls may share one.
-  public var callID: String
+  public var callID: String {
+    get { shared.parts.callID }
+    set { change { $0.callID = newValue } }
+  }
   /// The tool to call.
-  public var toolName: String
+  public var toolName: String {
+    get { shared.parts.toolName }
+    set { change { $0.toolName = newValue } }
+  }
   /// What the tool is called with; kept as the text it came as.
-  public var input: JSONText
+  public var input: JSONText {
+    get { shared.parts.input }
+    set { change { $0.input = newValue } }
+  }
   /// The session whose loop made the call. A ``TaskSession`` sets it to its own.
-  public var sessionID: SessionID
+  public var sessionID: SessionID {
+    get { shared.parts.sessionID }
+    set { change { $0.sessionID = newValue } }
+  }
   /// The turn of that loop in which the call was made.
-  public var turnID: TurnID
+  public var turnID: TurnID {
+    get { shared.parts.turnID }
+    set { change { $0.turnID = newValue } }
+  }
   /// Whatever else the host wants policies and tools to see.
-  public var metadata: [String: JSONValue]
+  public var metadata: [String: JSONValue] {
+    get { shared.parts.metadata }
+    set { change { $0.metadata = newValue } }
+  }
   /// What the tool says of itself; filled in from the tool executor when the call is launched.
-  public var tool: ToolTraits
+  public var tool: ToolTraits {
+    get { shared.parts.tool }
+    set { change { $0.tool = newValue } }
+  }
 
   /// Makes a request.
   public init(
@@ -25,14 +70,36 @@ public struct ToolRequest: Hashable, Sendable {
     metadata: [String: JSONValue] = [:],
     tool: ToolTraits = ToolTraits()
   ) {
-    self.callID = callID
-    self.toolName = toolName
-    self.input = input
-    self.sessionID = sessionID
-    self.turnID = turnID
-    self.metadata = metadata
-    self.tool = tool
+    shared = Shared(
+      Parts(
+        callID: callID,
+        toolName: toolName,
+        input: input,
+        sessionID: sessionID,
+        turnID: turnID,
+        metadata: metadata,
+        tool: tool
+      )
+    )
   }
+
+  /// The request with what a manager knows of it. Nearly always that is what it says already.
+  package func completed(session: SessionID? = nil, tool: ToolTraits? = nil) -> ToolRequest {
+    let session = session ?? sessionID
+    let tool = tool ?? self.tool
+    if session == sessionID, tool == self.tool { return self }
+    var completed = self
+    completed.change { ($0.sessionID, $0.tool) = (session, tool) }
+    return completed
+  }
+
+  /// Whether both say the same.
+  public static func == (lhs: ToolRequest, rhs: ToolRequest) -> Bool {
+    lhs.shared === rhs.shared || lhs.shared.parts == rhs.shared.parts
+  }
+
+  /// Feeds all that the request says.
+  public func hash(into hasher: inout Hasher) { hasher.combine(shared.parts) }
 
   package var turnKey: TurnKey { TurnKey(session: sessionID, turn: turnID) }
 }

@@ -13,15 +13,9 @@ extension ManagerCore {
     request.toolName = toolName
     request.input = input
     request.tool = start.executor.traits(of: toolName) ?? ToolTraits()
-    let identity = TaskIdentity(of: request)
-    let routing = route(identity)
-    let call = Scheduler.Launch(
-      identity,
-      decision: routing.decision,
-      account: routing.account,
-      caller: task.id
-    )
-    let child = try launch(call, context: start, fault: routing.fault, lendsCaller: true)
+    var call = Scheduler.Launch(TaskIdentity(of: request), caller: task.id)
+    let time = route(&call)
+    let child = try launch(call, context: start, at: time, lendsCaller: true)
     let wake = try await wait(at: .answer(child.id)) { try $0.answerAwaited(child.id) }
     guard case .child(let settled) = wake else { throw CancellationError() }
     return Wording.result(of: settled)

@@ -1,30 +1,21 @@
 extension ManagerCore {
-  /// How a call is to run, and how that was decided.
-  struct Routing {
-    var decision = RoutingDecision.foreground
-    var account = RoutingAccount()
-    /// What the policy failed with, to be told: the fallback has decided.
-    var fault: PolicyFault?
-  }
-
-  /// Asks the routing policy about a call that will be a task. If it fails, the call runs under the fallback.
-  func route(_ call: TaskIdentity) -> Routing {
-    var routing = Routing()
-    guard let policy = configuration.routing else { return routing }
+  /// Asks the routing policy, if there is one, about a call that will be a task. If it fails, the call runs under the
+  /// fallback. Gives the time when that was decided.
+  func route(_ call: inout Scheduler.Launch) -> Duration {
     let began = now
-    let view = view(for: call, at: began)
+    guard let router else { return began }
+    let view = view(for: call.identity, at: began)
+    var fault: PolicyFault?
     do {
-      let decision = try policy.route(call.request, tasks: view)
+      let decision = try router.policy.route(call.identity.request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
-      routing.decision = decision
+      call.decision = decision
     } catch {
-      let fault = PolicyFault(error, in: "route")
-      routing.account.fault = fault.description
-      routing.fault = fault
+      fault = PolicyFault(error, in: "route")
     }
-    routing.account.decider = view.decider
-    routing.account.duration = now - began
-    return routing
+    let ended = now
+    call.account = RoutingAccount(duration: ended - began, decider: view.decider, fault: fault)
+    return ended
   }
 
   /// Asks both checkers; a fault denies. What was decided is kept for the task's explanation.

@@ -7,14 +7,14 @@ extension ManagerCore {
   func launch(
     _ launch: Scheduler.Launch,
     context: TaskStartContext,
-    fault: PolicyFault?,
+    at time: Duration,
     lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     do {
-      return try schedule(launch, context: context, fault: fault, lendsCaller: lendsCaller)
+      return try schedule(launch, context: context, at: time, lendsCaller: lendsCaller)
     } catch {
       // After a shutdown there is nobody to tell.
-      if let fault, error != .shutDown { tell(fault) }
+      if let fault = launch.account?.fault, error != .shutDown { tell(fault) }
       throw error
     }
   }
@@ -22,15 +22,15 @@ extension ManagerCore {
   private func schedule(
     _ launch: Scheduler.Launch,
     context: TaskStartContext,
-    fault: PolicyFault?,
+    at time: Duration,
     lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     var work = Work()
     let lendsCaller = lendsCaller && lendsCallers && launch.decision.detachAfter == nil
     let (snapshot, live, isBrief) = try state.withLock { state throws(TaskManagerError) in
-      let time = now
+      let time = state.time(time)
       var (launched, actions) = try state.scheduler.launched(launch, at: time)
-      if var fault {
+      if var fault = launch.account?.fault {
         fault.taskID = launched.run.task.id
         actions.append(state.scheduler.policyFaulted(fault, at: time))
       }
@@ -38,7 +38,7 @@ extension ManagerCore {
       let live = LiveTask(core: self, context: context, run: launched.run)
       while launched.place >= state.live.count { state.live.append(nil) }
       state.live[launched.place] = live
-      let isBrief = lendsCaller && state.briefTools.trusts(launched.run.task.request.toolName)
+      let isBrief = lendsCaller && state.briefTools.trusts(launch.identity.request.toolName)
       return (launched.run.task, live, isBrief)
     }
     carryOut(work)
@@ -130,11 +130,11 @@ extension ManagerCore {
   private func runReturned(_ live: LiveTask, end: RunEnd) {
     let (id, run) = (live.run.task.id, live.run.task.run)
     // Before the lock, which may have to be waited for.
-    let time = live.toolBegan.map { now - $0 }
+    let ended = now
     var work = Work()
     state.withLock { state in
-      let now = now
-      if let time { state.briefTools.ran(live.run.task.request.toolName, for: time) }
+      let now = state.time(ended)
+      if let began = live.toolBegan { state.briefTools.ran(live.run.task.request.toolName, for: ended - began) }
       if let reports = live.reportsSoFar(&state), let held = reports.pacing.takeHeld(at: now) {
         var told = facts(of: held, live.run, at: now, &state.scheduler)
         settle(&told, in: &state, into: &work)
@@ -178,7 +178,7 @@ extension ManagerCore {
   private func tellHeld(of live: LiveTask) {
     var work = Work()
     state.withLock { state in
-      let now = now
+      let now = state.time(now)
       guard let held = live.reportsSoFar(&state)?.pacing.takeHeld(at: now) else { return }
       var told = facts(of: held, live.run, at: now, &state.scheduler)
       settle(&told, in: &state, into: &work)

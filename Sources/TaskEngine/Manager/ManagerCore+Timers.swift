@@ -33,7 +33,8 @@ extension ManagerCore {
       guard state.timer.generation == generation else { return }
       state.timer.due = nil
       state.timer.sleeper = nil
-      var actions = state.scheduler.timersCameDue(at: now)
+      let time = state.time(now)
+      var actions = state.scheduler.timersCameDue(at: time)
       settle(&actions, in: &state, into: &work)
     }
     carryOut(work)

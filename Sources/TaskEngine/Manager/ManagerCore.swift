@@ -13,15 +13,36 @@ final class ManagerCore: Sendable {
     var log: EventLog
     var sessionLogs: [SessionID: EventLog] = [:]
     var timer = ArmedTimer()
+    private var latest = Duration.zero
     var briefTools = BriefTools()
     /// From launch to start, and from start to end, of all runs so far.
     var queueTimes = DurationHistogram()
     var runTimes = DurationHistogram()
+
+    init(scheduler: Scheduler, log: EventLog) {
+      self.scheduler = scheduler
+      self.log = log
+    }
+
+    /// The time at which the scheduler is told something. The clock may have been read before the lock was taken, but no time
+    /// comes after a later one.
+    mutating func time(_ reading: Duration) -> Duration {
+      latest = max(latest, reading)
+      return latest
+    }
+  }
+
+  /// An object, for a policy in a box of its own costs more to copy.
+  final class Router: Sendable {
+    let policy: any TaskRoutingPolicy
+
+    init(_ policy: any TaskRoutingPolicy) { self.policy = policy }
   }
 
   let configuration: AsyncTaskManager.Configuration
   let clock: ManagerClock
   let timerClock: ManagerClock
+  let router: Router?
   /// Whether the manager has a checker of its own.
   let asksPermission: Bool
   /// Whether a brief tool may run on the thread of whoever calls it.
@@ -35,6 +56,7 @@ final class ManagerCore: Sendable {
   init(_ configuration: AsyncTaskManager.Configuration) {
     self.configuration = configuration
     clock = .of(configuration.clock)
+    router = configuration.routing.map(Router.init)
     asksPermission = configuration.permission != nil
     lendsCallers = configuration.executor == nil && configuration.runsBriefToolsOnCaller
     timerClock = .of(configuration.timerClock ?? configuration.clock)
@@ -58,7 +80,8 @@ final class ManagerCore: Sendable {
   ) throws(Failure) {
     var work = Work()
     try state.withLock { state throws(Failure) in
-      var actions = try input(&state.scheduler, now)
+      let time = state.time(now)
+      var actions = try input(&state.scheduler, time)
       settle(&actions, in: &state, into: &work)
     }
     carryOut(work)

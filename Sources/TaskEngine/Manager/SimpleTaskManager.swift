@@ -26,8 +26,7 @@ public struct SimpleTaskManager: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
-    var request = launch.request
-    if let traits = context.executor.traits(of: request.toolName) { request.tool = traits }
+    let request = launch.request.completed(tool: context.executor.traits(of: launch.request.toolName))
     let started = clock.now()
     let id = launch.taskID ?? Self.taskID
     let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)

@@ -23,7 +23,7 @@ extension DecisionRecord {
       reason: decision.reason?.prefix(characters: 1024),
       source: account.decider?.source,
       duration: account.duration,
-      fault: account.fault
+      fault: account.fault?.description
     )
   }
 

@@ -33,15 +33,9 @@ public struct TaskSession: TaskManager {
   ) throws(TaskManagerError) -> TaskSnapshot {
     let traits = context.executor.traits(of: launch.request.toolName)
     let identity = TaskIdentity(of: launch.request, session: id, tool: traits)
-    let routing = core.route(identity)
-    let call = Scheduler.Launch(
-      id: launch.taskID,
-      identity,
-      decision: routing.decision,
-      account: routing.account,
-      isApproved: launch.isApproved
-    )
-    return try core.launch(call, context: context, fault: routing.fault, lendsCaller: lendsCaller)
+    var call = Scheduler.Launch(id: launch.taskID, identity, isApproved: launch.isApproved)
+    let time = core.route(&call)
+    return try core.launch(call, context: context, at: time, lendsCaller: lendsCaller)
   }
 
   /// The turn's next update, in order; `nil` once nothing holds the turn and everything was read, which closes it.
