@@ -48,7 +48,7 @@ package final class SettledRun: Hashable, Sendable {
   package let end: RunEnd
 
   /// The run of a task that was as it is said to be until this end.
-  init(_ task: TaskSnapshot, end: RunEnd) {
+  package init(_ task: TaskSnapshot, end: RunEnd) {
     var task = task
     task.status = end.status
     self.task = task

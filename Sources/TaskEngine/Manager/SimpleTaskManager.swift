@@ -30,14 +30,14 @@ public struct SimpleTaskManager: TaskManager {
     let started = clock.now()
     let id = launch.taskID ?? Self.taskID
     let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)
-    let snapshot = TaskSnapshot(
+    let task = TaskSnapshot(
       identity: TaskIdentity(id: id, request: request, label: nil, launchedAt: started),
       kind: .foreground,
       status: end.status,
       startedAt: started,
       endedAt: clock.now()
     )
-    return .ready(TaskResolution(snapshot, endedBy: end))
+    return .ready(TaskResolution(SettledRun(task, end: end)))
   }
 
   private func end(

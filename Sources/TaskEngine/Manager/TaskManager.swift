@@ -53,8 +53,10 @@ public struct PendingTask: Hashable, Sendable {
   init(_ task: TaskSnapshot) { self.task = task }
 }
 
-/// What a run ended with.
+/// What a run ended with. Copies are cheap: all share what there is to tell.
 public struct TaskResolution: Hashable, Sendable {
+  private let settled: SettledRun
+
   /// The answer to a call.
   public enum Outcome: Hashable, Sendable {
     /// An item for the transcript.
@@ -64,20 +66,14 @@ public struct TaskResolution: Hashable, Sendable {
   }
 
   /// The task as it was when its run ended.
-  public var task: TaskSnapshot
+  public var task: TaskSnapshot { settled.task }
   /// What it ended with.
-  public var outcome: Outcome
-
-  init(_ settled: SettledRun) { self.init(settled.task, endedBy: settled.end) }
-
-  init(_ task: TaskSnapshot, endedBy end: RunEnd) {
-    self.task = task
-    if case .approvalRequired(let request) = end {
-      outcome = .approval(request)
-    } else {
-      outcome = .item(Wording.result(of: task, endedBy: end))
-    }
+  public var outcome: Outcome {
+    if case .approvalRequired(let request) = settled.end { return .approval(request) }
+    return .item(Wording.result(of: settled))
   }
+
+  init(_ settled: SettledRun) { self.settled = settled }
 }
 
 /// What happens in a turn that someone waits for.

@@ -10,24 +10,41 @@ public protocol ToolExecutor: Sendable {
 
 /// A set of tools by name, which may change while calls run: a call keeps the tool that it began with.
 public final class ToolRegistry: Sendable {
-  private let tools: StateLock<[String: any Tool]>
+  private let tools: StateLock<[String: NamedTool]>
 
   /// Makes a registry; of two tools with one name the last one counts.
   public init(_ tools: [any Tool] = []) {
-    self.tools = StateLock(Dictionary(tools.map { ($0.name, $0) }) { _, last in last })
+    let named = tools.map(NamedTool.init)
+    self.tools = StateLock(Dictionary(named.map { ($0.name, $0) }) { _, last in last })
   }
 
   /// Adds a tool, in place of one of the same name.
-  public func register(_ tool: any Tool) { tools.withLock { $0[tool.name] = tool } }
+  public func register(_ tool: any Tool) {
+    let named = NamedTool(tool)
+    tools.withLock { $0[named.name] = named }
+  }
 
   /// Takes a tool out; calls that run keep it.
   public func remove(_ name: String) { _ = tools.withLock { $0.removeValue(forKey: name) } }
 
   /// The tool of this name.
-  public func tool(named name: String) -> (any Tool)? { tools.withLock { $0[name] } }
+  public func tool(named name: String) -> (any Tool)? { named(name)?.tool }
+
+  fileprivate func named(_ name: String) -> NamedTool? { tools.withLock { $0[name] } }
 
   /// The names of all tools, in order.
   public var names: [String] { tools.withLock { $0.keys.sorted() } }
+}
+
+/// An object, for a tool in a box of its own costs more to copy.
+private final class NamedTool: Sendable {
+  let name: String
+  let tool: any Tool
+
+  init(_ tool: any Tool) {
+    name = tool.name
+    self.tool = tool
+  }
 }
 
 /// Carries out calls with tools by name.
@@ -38,17 +55,6 @@ public struct BasicToolExecutor: ToolExecutor {
     case registry(ToolRegistry)
     /// Tools that do not change, each once: so few that a name is found sooner by looking through them.
     case few([NamedTool])
-  }
-
-  /// An object, for a tool in a box of its own costs more to copy.
-  private final class NamedTool: Sendable {
-    let name: String
-    let tool: any Tool
-
-    init(_ tool: any Tool) {
-      name = tool.name
-      self.tool = tool
-    }
   }
 
   /// Uses the tools that `registry` has when a call begins.
@@ -67,11 +73,11 @@ public struct BasicToolExecutor: ToolExecutor {
     source = .few(named)
   }
 
-  private func tool(named name: String) -> (any Tool)? {
+  private func tool(named name: String) -> NamedTool? {
     switch source {
-    case .registry(let registry): return registry.tool(named: name)
+    case .registry(let registry): return registry.named(name)
     case .few(let tools):
-      for named in tools where named.name == name { return named.tool }
+      for named in tools where named.name == name { return named }
       return nil
     }
   }
@@ -84,22 +90,22 @@ public struct BasicToolExecutor: ToolExecutor {
   }
 
   /// What the tool of this name says of itself.
-  public func traits(of toolName: String) -> ToolTraits? { tool(named: toolName)?.traits }
+  public func traits(of toolName: String) -> ToolTraits? { tool(named: toolName)?.tool.traits }
 
   /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``, or ``ToolError/invalidInput(_:)`` if the input is not
   /// what the tool's schema says.
   public func execute(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
-    try await tool(for: request).call(request, context: context)
+    try await tool(for: request).tool.call(request, context: context)
   }
 
-  private func tool(for request: ToolRequest) throws -> any Tool {
-    guard let tool = tool(named: request.toolName) else {
+  private func tool(for request: ToolRequest) throws -> NamedTool {
+    guard let named = tool(named: request.toolName) else {
       throw ToolError.notFound(
         request.toolName,
         suggestion: Suggestion.nearest(to: request.toolName, among: names)
       )
     }
-    try tool.inputSchema?.check(request.input)
-    return tool
+    try named.tool.inputSchema?.check(request.input)
+    return named
   }
 }
