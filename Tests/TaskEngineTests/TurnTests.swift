@@ -113,4 +113,17 @@ struct TurnTests {
       #expect(await one.handle.listCompleted().map(\.id) == [first.id])
     }
   }
+
+  @Test("an answer prints what it says")
+  func printing() async throws {
+    let session = AsyncTaskManager().session()
+    let task = try await session.begin("echo", #"{"text":"hello"}"#)
+    guard case .resolution(let resolution)? = try await session.waitForTurn("t1") else {
+      Issue.record("the turn has no answer")
+      return
+    }
+    let text = "\(resolution)"
+    #expect(text.contains(#"TaskSnapshot(id: \#(task.id), request: "#), "\(text)")
+    #expect(text.contains("status: ") && text.contains("hello"), "\(text)")
+  }
 }

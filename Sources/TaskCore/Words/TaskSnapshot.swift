@@ -87,6 +87,17 @@ public struct TaskSnapshot: Hashable, Sendable {
   }
 }
 
+extension TaskSnapshot: CustomReflectable {
+  /// What it says, as if all of it lay in the value itself.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "id": id, "request": request, "label": label, "kind": kind, "isDetached": isDetached, "status": status,
+      "run": run, "launchedAt": launchedAt, "startedAt": startedAt as Any, "endedAt": endedAt as Any,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
+  }
+}
+
 /// The part of a task that never changes, shared by all its snapshots.
 package final class TaskIdentity: Hashable, Sendable {
   package let request: ToolRequest
@@ -115,7 +126,7 @@ package final class TaskIdentity: Hashable, Sendable {
   ) {
     self.id = id
     launchedAt = time
-    request = call.completed(session: session, tool: tool)
+    request = call.filledIn(session: session, tool: tool)
   }
 
   package var label: String { givenLabel ?? request.toolName }

@@ -84,13 +84,13 @@ public struct ToolRequest: Hashable, Sendable {
   }
 
   /// The request with what a manager knows of it. Nearly always that is what it says already.
-  package func completed(session: SessionID? = nil, tool: ToolTraits? = nil) -> ToolRequest {
+  package func filledIn(session: SessionID? = nil, tool: ToolTraits? = nil) -> ToolRequest {
     let session = session ?? sessionID
     let tool = tool ?? self.tool
     if session == sessionID, tool == self.tool { return self }
-    var completed = self
-    completed.change { ($0.sessionID, $0.tool) = (session, tool) }
-    return completed
+    var filled = self
+    filled.change { ($0.sessionID, $0.tool) = (session, tool) }
+    return filled
   }
 
   /// Whether both say the same.
@@ -102,6 +102,13 @@ public struct ToolRequest: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) { hasher.combine(shared.parts) }
 
   package var turnKey: TurnKey { TurnKey(session: sessionID, turn: turnID) }
+}
+
+extension ToolRequest: CustomReflectable {
+  /// What it says, as if it lay in the value itself.
+  public var customMirror: Mirror {
+    Mirror(self, children: Mirror(reflecting: shared.parts).children, displayStyle: .struct)
+  }
 }
 
 /// What a tool says of itself, for policies to judge by.

@@ -26,7 +26,7 @@ public struct SimpleTaskManager: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
-    let request = launch.request.completed(tool: context.executor.traits(of: launch.request.toolName))
+    let request = launch.request.filledIn(tool: context.executor.traits(of: launch.request.toolName))
     let started = clock.now()
     let id = launch.taskID ?? Self.taskID
     let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)

@@ -76,6 +76,13 @@ public struct TaskResolution: Hashable, Sendable {
   init(_ settled: SettledRun) { self.settled = settled }
 }
 
+extension TaskResolution: CustomReflectable {
+  /// What it says, as if it lay in the value itself.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["task": task, "outcome": outcome], displayStyle: .struct)
+  }
+}
+
 /// What happens in a turn that someone waits for.
 public enum TurnTaskUpdate: Hashable, Sendable {
   /// A foreground task of the turn ended, or awaits approval.
