@@ -102,6 +102,46 @@ struct BriefToolTests {
     #expect(!Task.isCancelled, "the tool cancelled its own task, not its caller's")
   }
 
+  @Test("each call of callers on many threads is answered once, wherever its tool runs", .timeLimit(.minutes(5)))
+  func manyThreads() async throws {
+    let bench = try await Bench.trusting("quick", "yields")
+    let lent = Shared(0)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for caller in 0..<8 {
+        group.addTask {
+          let session = bench.manager.session(SessionID(rawValue: "caller \(caller)"))
+          for number in 0..<250 {
+            let turn = TurnID(rawValue: "turn \(number)")
+            var started: [TaskID] = []
+            for tool in ["quick", "yields", "quick"] {
+              let request = ToolRequest(toolName: tool, turnID: turn)
+              let outcome = try await session.startTask(.plain(request), context: bench.context)
+              guard case .pending(let pending) = outcome else { throw ToolError.cancelled }
+              if tool == "quick" {
+                let task = try await session.handle.snapshot(of: pending.task.id)
+                lent.withLock { $0 += task.status.isEnded ? 1 : 0 }
+              }
+              started.append(pending.task.id)
+            }
+            if number % 3 == 0 {
+              do { try await session.handle.cancel(started[1]) } catch TaskManagerError.alreadyEnded {
+                // The tool was sooner.
+              }
+            }
+            var answered: [TaskID] = []
+            while let update = try await session.waitForTurn(turn) {
+              if case .resolution(let resolution) = update { answered.append(resolution.task.id) }
+            }
+            #expect(Set(answered) == Set(started) && answered.count == started.count, "\(turn) of caller \(caller)")
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(lent.withLock { $0 } > 0, "no tool had ended when its start returned")
+    await bench.manager.shutdown()
+  }
+
   @Test("a run that takes a little longer costs some of a tool's trust, a long one all, and few tools are known")
   func scores() {
     var tools = BriefTools()
@@ -171,6 +211,11 @@ private struct Bench {
       ClosureTool("waits") { request, _ in
         let began = place()
         if request.turnID == "waits" { for await _ in gate { break } }
+        return .text(began)
+      },
+      ClosureTool("yields") { _, _ in
+        let began = place()
+        await Task.yield()
         return .text(began)
       },
       ClosureTool("nests") { request, _ in

@@ -18,7 +18,7 @@ final class LiveTask: Sendable {
   /// before that passes the gate, and only the task itself and its tool read it.
   nonisolated(unsafe) private(set) var run: Run
   /// When the tool was called. Safe: only the Swift task itself sets and reads it.
-  nonisolated(unsafe) private(set) var toolBegan: Duration?
+  nonisolated(unsafe) var toolBegan: Duration?
   // Safe: reached with the manager's lock only.
   nonisolated(unsafe) private var guarded = Guarded()
 
@@ -65,8 +65,6 @@ final class LiveTask: Sendable {
     let was = stage.compareExchange(expected: Stage.new, desired: Stage.cancelled, ordering: .acquiringAndReleasing)
     return was.original == Stage.begun ? task : nil
   }
-
-  func toolBegins(at now: Duration) { toolBegan = now }
 
   // MARK: The gate
 

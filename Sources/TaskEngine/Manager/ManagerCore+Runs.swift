@@ -26,7 +26,7 @@ extension ManagerCore {
     lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     var work = Work()
-    let lendsCaller = lendsCaller && lendsCallers && launch.decision.detachAfter == nil
+    let lendsCaller = lendsCaller && borrowsCallers && launch.decision.detachAfter == nil
     let (snapshot, live, isBrief) = try state.withLock { state throws(TaskManagerError) in
       let time = state.time(time)
       var (launched, actions) = try state.scheduler.launched(launch, at: time)
@@ -43,13 +43,14 @@ extension ManagerCore {
     }
     carryOut(work)
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    live.begun(spawnLife(of: live, from: snapshot.status == .queued ? .queue : isBrief ? .caller : .pool))
+    let beginning: Beginning = snapshot.status == .queued ? .queue : isBrief && borrowCaller() ? .caller : .pool
+    live.begun(spawnLife(of: live, from: beginning))
     return snapshot
   }
 
   /// Where a task's Swift task begins.
   private enum Beginning {
-    /// On the thread of the caller, which goes on when the tool returns or waits for something.
+    /// On the thread of the caller, which has been borrowed and goes on when the tool returns or waits for something.
     case caller
     case pool
     /// In the pool; its first run waits for a slot.
@@ -58,20 +59,18 @@ extension ManagerCore {
 
   /// The same as `spawn`, with a closure that is a task's own: handed on, it would be wrapped three times for each call.
   private func spawnLife(of task: LiveTask, from beginning: Beginning) -> Task<Void, Never> {
-    if let executor = configuration.executor {
-      return Task(executorPreference: executor) { await task.core.live(task, from: beginning) }
+    if beginning == .caller {
+      defer { callerIsBorrowed.store(false, ordering: .releasing) }
+      return Task.immediate { await task.core.live(task, from: .caller) }
     }
-    guard beginning == .caller, lendCaller() else {
-      return Task { await task.core.live(task, from: beginning == .queue ? .queue : .pool) }
-    }
-    defer { callerIsLent.store(false, ordering: .releasing) }
-    return Task.immediate { await task.core.live(task, from: .caller) }
+    guard let executor = configuration.executor else { return Task { await task.core.live(task, from: beginning) } }
+    return Task(executorPreference: executor) { await task.core.live(task, from: beginning) }
   }
 
-  /// Whether a tool may run on this thread, which must be of the shared pool.
-  private func lendCaller() -> Bool {
+  /// Whether a tool may run on this thread from now on. It must be of the shared pool.
+  private func borrowCaller() -> Bool {
     guard withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor == nil }) else { return false }
-    return !callerIsLent.exchange(true, ordering: .acquiring)
+    return !callerIsBorrowed.exchange(true, ordering: .acquiring)
   }
 
   /// A task's whole life: runs that are refused and perhaps approved then, and one in which its tool is called.
@@ -83,7 +82,7 @@ extension ManagerCore {
     if beginning == .queue, await !passesGate(task) { return }
     while isRefused(task) { if await !passesGate(task) { return } }
     // On its caller's thread the tool begins with the run.
-    task.toolBegins(at: beginning == .caller ? task.run.task.startedAt ?? now : now)
+    task.toolBegan = beginning == .caller ? task.run.task.startedAt ?? now : now
     do {
       let call = task.run.task.identity
       returned(task, try await task.context.executor.execute(call.request, context: ToolContext(task)))

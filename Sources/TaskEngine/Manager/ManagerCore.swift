@@ -46,10 +46,9 @@ final class ManagerCore: Sendable {
   /// Whether the manager has a checker of its own.
   let asksPermission: Bool
   /// Whether a brief tool may run on the thread of whoever calls it.
-  let lendsCallers: Bool
-  /// Somebody who starts a call runs its tool. Only one at a time: such a tool may start calls, and so on, and other threads
-  /// have other work.
-  let callerIsLent = Atomic(false)
+  let borrowsCallers: Bool
+  /// A tool runs on its caller's thread. Only one does at a time: it may itself start calls, and their tools too, and so on.
+  let callerIsBorrowed = Atomic(false)
   private let metrics = TaskMetrics()
   let state: StateLock<State>
 
@@ -58,7 +57,7 @@ final class ManagerCore: Sendable {
     clock = .of(configuration.clock)
     router = configuration.routing.map(Router.init)
     asksPermission = configuration.permission != nil
-    lendsCallers = configuration.executor == nil && configuration.runsBriefToolsOnCaller
+    borrowsCallers = configuration.executor == nil && configuration.runsBriefToolsOnCaller
     timerClock = .of(configuration.timerClock ?? configuration.clock)
     let limits = Scheduler.Limits(
       concurrentTasks: configuration.concurrentTasks,

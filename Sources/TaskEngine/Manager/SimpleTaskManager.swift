@@ -33,7 +33,7 @@ public struct SimpleTaskManager: TaskManager {
     let task = TaskSnapshot(
       identity: TaskIdentity(id: id, request: request, label: nil, launchedAt: started),
       kind: .foreground,
-      status: end.status,
+      status: .running,
       startedAt: started,
       endedAt: clock.now()
     )
