@@ -10,7 +10,8 @@ public struct TaskSession: TaskManager {
 
   private var core: ManagerCore { manager.core }
 
-  /// Schedules a call. The request's session is set to this one.
+  /// Schedules a call. The request's session is set to this one. A brief tool may run before this returns, as
+  /// ``AsyncTaskManager/Configuration/runsBriefToolsOnCaller`` says.
   public func startTask(
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
