@@ -33,10 +33,7 @@ struct BriefToolTests {
     #expect(try await bench.manager.handle.snapshot(of: task.id).status == .running)
     #expect(try await bench.callIsLent(), "another tool may be run meanwhile")
     bench.gate.continuation.yield()
-    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("waits") else {
-      Issue.record("the turn has no answer")
-      return
-    }
+    let resolution = try await bench.answer(in: "waits")
     #expect(resolution.task.id == task.id)
     #expect(resolution.text == "lent", "it began there")
   }
@@ -45,10 +42,7 @@ struct BriefToolTests {
   func nested() async throws {
     let bench = try await Bench.trusting("quick", "nests")
     let task = try await bench.start("nests")
-    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("nests") else {
-      Issue.record("the turn has no answer")
-      return
-    }
+    let resolution = try await bench.answer(in: "nests")
     #expect(resolution.task.id == task.id)
     #expect(resolution.text == "lent, and then not lent")
     #expect(try await bench.callIsLent(), "and then the next is")
@@ -64,29 +58,21 @@ struct BriefToolTests {
     let second = try await bench.start("quick")
     #expect(second.status == .queued)
     bench.gate.continuation.yield()
-    _ = try await bench.session.waitForTurn("waits")
-    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("quick") else {
-      Issue.record("the turn has no answer")
-      return
-    }
-    #expect(resolution.text == "not lent")
+    _ = try await bench.answer(in: "waits")
+    #expect(try await bench.answer(in: "quick").text == "not lent")
     #expect(first.id != second.id)
 
     bench.launcher.withLock { $0 = pthread_self() }
     _ = try bench.session.start(.plain(ToolRequest(toolName: "quick", turnID: "sync")), context: bench.context)
     bench.launcher.withLock { $0 = nil }
-    guard case .resolution(let third)? = try await bench.session.waitForTurn("sync") else {
-      Issue.record("the turn has no answer")
-      return
-    }
-    #expect(third.text == "not lent")
+    #expect(try await bench.answer(in: "sync").text == "not lent")
   }
 
   @Test("a caller on an executor of its own keeps it to itself")
   func preference() async throws {
     let bench = try await Bench.trusting("quick")
     #expect(try await bench.callIsLent())
-    let isLent = try await withTaskExecutorPreference(OwnThread()) { try await bench.callIsLent() }
+    let isLent = try await withTaskExecutorPreference(OwnExecutor()) { try await bench.callIsLent() }
     #expect(!isLent)
   }
 
@@ -94,11 +80,7 @@ struct BriefToolTests {
   func context() async throws {
     let bench = try await Bench.trusting("quick", "locals")
     try await Bench.$word.withValue("here") { _ = try await bench.start("locals") }
-    guard case .resolution(let resolution)? = try await bench.session.waitForTurn("locals") else {
-      Issue.record("the turn has no answer")
-      return
-    }
-    #expect(resolution.text == "lent: here")
+    #expect(try await bench.answer(in: "locals").text == "lent: here")
     #expect(!Task.isCancelled, "the tool cancelled its own task, not its caller's")
   }
 
@@ -225,10 +207,7 @@ private struct Bench {
         let inner = ToolRequest(toolName: "quick", turnID: "inner")
         _ = try await manager.session().startTask(.plain(inner), context: TaskStartContext(tools: [quick]))
         launcher.withLock { $0 = nil }
-        guard case .resolution(let resolution)? = try await manager.session().waitForTurn("inner") else {
-          throw ToolError.internalError("the turn has no answer")
-        }
-        return .text("\(began), and then \(resolution.text)")
+        return .text("\(began), and then \(try await Bench.answer(in: "inner", of: manager).text)")
       },
       ClosureTool("locals") { _, _ in
         let began = place()
@@ -262,13 +241,21 @@ private struct Bench {
     return pending.task
   }
 
+  /// The next answer in a turn, which is waited for.
+  func answer(in turn: TurnID) async throws -> TaskResolution { try await Self.answer(in: turn, of: manager) }
+
+  static func answer(in turn: TurnID, of manager: AsyncTaskManager) async throws -> TaskResolution {
+    guard case .resolution(let resolution)? = try await manager.session().waitForTurn(turn) else {
+      throw ToolError.internalError("the turn has no answer")
+    }
+    return resolution
+  }
+
   /// Calls a tool, whose run takes so long, waits for its answer, and tells whether it began on this thread.
   func callIsLent(_ tool: String = "quick", taking time: Duration = .zero) async throws -> Bool {
     let nanoseconds = JSONText("\(Int(time / .nanoseconds(1)))")
     let task = try await start(tool, nanoseconds, turn: "t")
-    guard case .resolution(let resolution)? = try await session.waitForTurn("t") else {
-      throw ToolError.internalError("the turn has no answer")
-    }
+    let resolution = try await answer(in: "t")
     #expect(resolution.task.id == task.id)
     return resolution.text.hasPrefix("lent")
   }
@@ -293,12 +280,12 @@ private struct StillClock: Clock {
   }
 }
 
-/// One thread, on which everything runs that prefers it.
-private final class OwnThread: TaskExecutor {
+/// An executor of somebody's own. Its jobs are run by whatever thread of the pool reads them: what counts is that they
+/// prefer it.
+private final class OwnExecutor: TaskExecutor {
   private let jobs = AsyncStream.makeStream(of: UnownedJob.self)
 
   init() {
-    // Jobs are run by whatever thread of the pool reads them: what counts is that they prefer this.
     let (stream, executor) = (jobs.stream, asUnownedTaskExecutor())
     Task { for await job in stream { job.runSynchronously(on: executor) } }
   }

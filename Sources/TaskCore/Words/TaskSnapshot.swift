@@ -115,8 +115,7 @@ package final class TaskIdentity: Hashable, Sendable {
     self.launchedAt = launchedAt
   }
 
-  /// The identity of a call that will be a task, with what the manager knows of it filled in. So its request is copied once,
-  /// part by part, and not again under the manager's lock.
+  /// The identity of a call that will be a task, with what the manager knows of it filled in.
   package init(
     of call: ToolRequest,
     id: TaskID = .toBe,

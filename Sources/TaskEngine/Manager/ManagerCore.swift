@@ -13,16 +13,11 @@ final class ManagerCore: Sendable {
     var log: EventLog
     var sessionLogs: [SessionID: EventLog] = [:]
     var timer = ArmedTimer()
-    private var latest = Duration.zero
+    private(set) var latest = Duration.zero
     var briefTools = BriefTools()
     /// From launch to start, and from start to end, of all runs so far.
     var queueTimes = DurationHistogram()
     var runTimes = DurationHistogram()
-
-    init(scheduler: Scheduler, log: EventLog) {
-      self.scheduler = scheduler
-      self.log = log
-    }
 
     /// The time at which the scheduler is told something. The clock may have been read before the lock was taken, but no time
     /// comes after a later one.

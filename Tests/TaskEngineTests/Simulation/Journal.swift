@@ -128,9 +128,11 @@ final class Journal: Sendable {
       if now.status != then.status { return "it is \(now.status)" }
       do {
         return try manager.handle.control.result(of: then.id) == nil ? "it has no result" : nil
-      } catch {
-        // On threads it may have been forgotten since the line above, which is no fault.
+      } catch .forgottenTask {
+        // On threads that may have happened since the line above, which is no fault.
         return nil
+      } catch {
+        return "its result is refused: \(error)"
       }
     case .approvalRequired: return now.status == .awaitingApproval || now.status.isEnded ? nil : "it is \(now.status)"
     default: return nil
