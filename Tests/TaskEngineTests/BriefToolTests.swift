@@ -3,7 +3,7 @@ import Testing
 
 @testable import TaskEngine
 
-@Suite("Brief tools")
+@Suite("Brief tools", .timeLimit(.minutes(5)))
 struct BriefToolTests {
   @Test("64 brief runs earn a tool the thread of its caller, which may be refused")
   func trust() async throws {
@@ -38,14 +38,16 @@ struct BriefToolTests {
     #expect(resolution.text == "lent", "it began there")
   }
 
-  @Test("one caller is lent at a time: a tool that starts a call goes on with its own work")
+  @Test("one caller is lent at a time to tools that may wait: one that starts such a call goes on with its own work")
   func nested() async throws {
-    let bench = try await Bench.trusting("quick", "nests")
-    let task = try await bench.start("nests")
-    let resolution = try await bench.answer(in: "nests")
-    #expect(resolution.task.id == task.id)
-    #expect(resolution.text == "lent, and then not lent")
-    #expect(try await bench.callIsLent(), "and then the next is")
+    let bench = try await Bench.trusting("quick", "waits", "nests")
+    for (inner, place) in [("waits", "not lent"), ("quick", "lent")] {
+      let task = try await bench.start("nests", JSONText(inner))
+      let resolution = try await bench.answer(in: "nests")
+      #expect(resolution.task.id == task.id)
+      #expect(resolution.text == "lent, and then \(place)")
+    }
+    #expect(try await bench.callIsLent("waits"), "and then the next is")
   }
 
   @Test("what is to detach, what waits for a slot, and what is started without waiting begins elsewhere")
@@ -76,15 +78,60 @@ struct BriefToolTests {
     #expect(!isLent)
   }
 
-  @Test("a lent caller's tool sees its task-local values, and is a task of its own")
+  @Test("a lent caller's tool sees its task-local values, and is a task of its own if it may wait")
   func context() async throws {
-    let bench = try await Bench.trusting("quick", "locals")
-    try await Bench.$word.withValue("here") { _ = try await bench.start("locals") }
-    #expect(try await bench.answer(in: "locals").text == "lent: here")
+    let bench = try await Bench.trusting("quick", "stops", "locals")
+    for tool in ["stops", "locals"] {
+      try await Bench.$word.withValue("here") { _ = try await bench.start(tool) }
+      #expect(try await bench.answer(in: TurnID(rawValue: tool)).text == "lent: here")
+    }
     #expect(!Task.isCancelled, "the tool cancelled its own task, not its caller's")
   }
 
-  @Test("each call of callers on many threads is answered once, wherever its tool runs", .timeLimit(.minutes(5)))
+  @Test("a tool that never waits has ended when its start returns, whatever its end")
+  func synchronous() async throws {
+    let bench = try await Bench.trusting("quick", "slow", "fails", "picky")
+    for (tool, text) in [("quick", "lent"), ("fails", "lent, and it broke"), ("picky", "lent")] {
+      let task = try await bench.start(tool)
+      let ended = try await bench.manager.handle.snapshot(of: task.id)
+      #expect(ended.status == (tool == "fails" ? .failed : .completed))
+      #expect(try await bench.answer(in: TurnID(rawValue: tool)).text == text)
+    }
+    let refused = try await bench.start("picky", #"{"colour": 3}"#)
+    #expect(try await bench.manager.handle.snapshot(of: refused.id).status == .failed)
+    #expect(try await bench.answer(in: "picky").text.contains("colour"))
+    try await bench.manager.handle.waitForIdle()
+  }
+
+  @Test("a tool that never waits does not see that its caller was cancelled")
+  func cancelledCaller() async throws {
+    let bench = try await Bench.trusting("quick", "locals")
+    let caller = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      _ = try await bench.start("locals")
+    }
+    try await caller.value
+    #expect(try await bench.answer(in: "locals").text == "lent: nothing")
+  }
+
+  @Test("where permission is asked, a tool has a task of its own, which may have to wait for it")
+  func permission() async throws {
+    var configuration = AsyncTaskManager.Configuration()
+    configuration.permission = ClosurePermission { _, _ in .allow }
+    let asking = Bench(configuration)
+    let bench = try await Bench.trusting("quick", "locals")
+    for _ in 0..<BriefTools.trusted { _ = try await asking.callIsLent("locals") }
+    _ = try await asking.start("locals")
+    #expect(try await asking.answer(in: "locals").text == "lent: nothing")
+
+    var context = bench.context
+    context.permission = ClosurePermission { _, _ in .requireApproval(reason: nil) }
+    let task = try await bench.start("quick", context: context)
+    try await bench.manager.handle.approve(task.id)
+    #expect(try await bench.manager.handle.wait(for: task.id).status == .completed)
+  }
+
+  @Test("each call of callers on many threads is answered once, wherever its tool runs")
   func manyThreads() async throws {
     let bench = try await Bench.trusting("quick", "yields")
     let lent = Shared(0)
@@ -183,6 +230,11 @@ private struct Bench {
     let (launcher, gate, clock) = (launcher, gate.stream, clock)
     @Sendable func place() -> String { launcher.withLock { $0 == pthread_self() } ? "lent" : "not lent" }
     let quick = ClosureTool("quick") { _, _ in .text(place()) }
+    let waits = ClosureTool("waits") { request, _ in
+      let began = place()
+      if request.turnID == "waits" { for await _ in gate { break } }
+      return .text(began)
+    }
     context = TaskStartContext(tools: [
       quick,
       ClosureTool("slow") { request, _ in
@@ -190,11 +242,7 @@ private struct Bench {
         clock.time.withLock { $0 += .nanoseconds(Int(request.input.text) ?? 0) }
         return .text(began)
       },
-      ClosureTool("waits") { request, _ in
-        let began = place()
-        if request.turnID == "waits" { for await _ in gate { break } }
-        return .text(began)
-      },
+      waits,
       ClosureTool("yields") { _, _ in
         let began = place()
         await Task.yield()
@@ -204,16 +252,22 @@ private struct Bench {
         let began = place()
         guard request.turnID == "nests" else { return .text(began) }
         launcher.withLock { $0 = pthread_self() }
-        let inner = ToolRequest(toolName: "quick", turnID: "inner")
-        _ = try await manager.session().startTask(.plain(inner), context: TaskStartContext(tools: [quick]))
+        let inner = ToolRequest(toolName: request.input.text, turnID: "inner")
+        _ = try await manager.session().startTask(.plain(inner), context: TaskStartContext(tools: [quick, waits]))
         launcher.withLock { $0 = nil }
         return .text("\(began), and then \(try await Bench.answer(in: "inner", of: manager).text)")
       },
-      ClosureTool("locals") { _, _ in
+      ClosureTool("stops") { _, _ in
         let began = place()
         withUnsafeCurrentTask { $0?.cancel() }
+        await Task.yield()
         return .text("\(began): \(Bench.word)")
       },
+      ClosureTool("locals") { _, _ in
+        Task.isCancelled ? .text("cancelled") : .text("\(place()): \(Bench.word)")
+      },
+      ClosureTool("fails") { _, _ in throw ToolError.executionFailed("\(place()), and it broke") },
+      Picky(place: place),
     ])
   }
 
@@ -231,11 +285,17 @@ private struct Bench {
   }
 
   /// Starts a call in the turn of its tool's name.
-  func start(_ tool: String, _ input: JSONText = .emptyObject, turn: TurnID? = nil) async throws -> TaskSnapshot {
+  func start(
+    _ tool: String,
+    _ input: JSONText = .emptyObject,
+    turn: TurnID? = nil,
+    context: TaskStartContext? = nil
+  ) async throws -> TaskSnapshot {
     let request = ToolRequest(toolName: tool, input: input, turnID: turn ?? TurnID(rawValue: tool))
     launcher.withLock { $0 = pthread_self() }
     defer { launcher.withLock { $0 = nil } }
-    guard case .pending(let pending) = try await session.startTask(.plain(request), context: context) else {
+    let outcome = try await session.startTask(.plain(request), context: context ?? self.context)
+    guard case .pending(let pending) = outcome else {
       throw ToolError.internalError("an asynchronous manager answered at once")
     }
     return pending.task
@@ -253,12 +313,21 @@ private struct Bench {
 
   /// Calls a tool, whose run takes so long, waits for its answer, and tells whether it began on this thread.
   func callIsLent(_ tool: String = "quick", taking time: Duration = .zero) async throws -> Bool {
-    let nanoseconds = JSONText("\(Int(time / .nanoseconds(1)))")
-    let task = try await start(tool, nanoseconds, turn: "t")
+    let input = time == .zero ? .emptyObject : JSONText("\(Int(time / .nanoseconds(1)))")
+    let task = try await start(tool, input, turn: "t")
     let resolution = try await answer(in: "t")
     #expect(resolution.task.id == task.id)
     return resolution.text.hasPrefix("lent")
   }
+}
+
+/// A tool of its own type that never waits, and takes only colours that are texts.
+private struct Picky: SynchronousTool {
+  let name = "picky"
+  let inputSchema: InputSchema? = ["colour": .string.optional]
+  let place: @Sendable () -> String
+
+  func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult { .text(place()) }
 }
 
 /// Stands still until it is moved by hand. Nothing sleeps by it for as long as a test takes.

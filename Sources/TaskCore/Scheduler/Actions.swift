@@ -61,6 +61,11 @@ package struct Fact: Hashable, Sendable {
 }
 
 extension Fact {
+  /// The run that ended, if it is about one. To look for it by a pattern would be to copy the fact.
+  package var settled: SettledRun? {
+    if case .ended(let settled) = kind { settled } else { nil }
+  }
+
   /// The session of the task that it is about.
   package var sessionID: SessionID? {
     switch kind {

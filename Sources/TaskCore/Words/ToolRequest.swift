@@ -85,11 +85,13 @@ public struct ToolRequest: Hashable, Sendable {
 
   /// The request with what a manager knows of it. Nearly always that is what it says already.
   package func filledIn(session: SessionID? = nil, tool: ToolTraits? = nil) -> ToolRequest {
-    let session = session ?? sessionID
-    let tool = tool ?? self.tool
-    if session == sessionID, tool == self.tool { return self }
+    let isOfSession = session == nil || session == shared.parts.sessionID
+    if isOfSession, tool == nil || tool == shared.parts.tool { return self }
     var filled = self
-    filled.change { ($0.sessionID, $0.tool) = (session, tool) }
+    filled.change { parts in
+      if let session { parts.sessionID = session }
+      if let tool { parts.tool = tool }
+    }
     return filled
   }
 

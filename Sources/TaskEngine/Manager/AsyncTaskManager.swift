@@ -38,8 +38,9 @@ public final class AsyncTaskManager: Sendable {
     /// Whether a brief tool may begin on the thread of whoever awaits `startTask`, which goes on when the tool ends or waits
     /// for something: to hand a run of some microseconds to another thread takes longer than to run it. A tool counts as
     /// brief after some 64 runs of at most 20 microseconds, until one takes more than a millisecond or several take longer.
-    /// Until it first waits it does not see that it is cancelled. Calls that are to detach after a while begin elsewhere,
-    /// and so do all if `executor` is given.
+    /// Until it first waits it does not see that it is cancelled. A tool that never waits, such as a ``SynchronousTool``, is
+    /// run as a part of its caller's task, unless someone is asked for permission. Calls that are to detach after a while begin
+    /// elsewhere, and so do all if `executor` is given.
     public var runsBriefToolsOnCaller = true
 
     /// The defaults: every call in the foreground.

@@ -12,7 +12,7 @@ extension ManagerCore {
     var request = task.request
     request.toolName = toolName
     request.input = input
-    request.tool = start.executor.traits(of: toolName) ?? ToolTraits()
+    request.tool = start.traits(of: toolName) ?? ToolTraits()
     var call = Scheduler.Launch(TaskIdentity(of: request), caller: task.id)
     let time = route(&call)
     let child = try launch(call, context: start, at: time, lendsCaller: true)

@@ -38,12 +38,15 @@ extension ManagerCore {
       let live = LiveTask(core: self, context: context, run: launched.run)
       while launched.place >= state.live.count { state.live.append(nil) }
       state.live[launched.place] = live
-      let isBrief = lendsCaller && state.briefTools.trusts(launch.identity.request.toolName)
+      let begins = launched.run.task.status == .running
+      let isBrief = begins && lendsCaller && state.briefTools.trusts(launch.identity.request.toolName)
       return (launched.run.task, live, isBrief)
     }
     carryOut(work)
+    let staysHere = isBrief && callerIsOfPool
+    if staysHere, runOnCaller(live) { return snapshot }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    let beginning: Beginning = snapshot.status == .queued ? .queue : isBrief && borrowCaller() ? .caller : .pool
+    let beginning: Beginning = snapshot.status == .queued ? .queue : staysHere && borrowCaller() ? .caller : .pool
     live.begun(spawnLife(of: live, from: beginning))
     return snapshot
   }
@@ -67,10 +70,36 @@ extension ManagerCore {
     return Task(executorPreference: executor) { await task.core.live(task, from: beginning) }
   }
 
-  /// Whether a tool may run on this thread from now on. It must be of the shared pool.
-  private func borrowCaller() -> Bool {
-    guard withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor == nil }) else { return false }
-    return !callerIsBorrowed.exchange(true, ordering: .acquiring)
+  /// Whether the thread of this call's caller is one of the shared pool, and not of an executor of somebody's own.
+  private var callerIsOfPool: Bool { withUnsafeCurrentTask { $0?.unownedTaskExecutor == nil } }
+
+  /// Whether a tool may begin on this thread.
+  private func borrowCaller() -> Bool { !callerIsBorrowed.exchange(true, ordering: .acquiring) }
+
+  /// Runs a tool that never waits as a part of its caller's task; false if it has to have a Swift task. That its caller was
+  /// cancelled is nothing to a tool.
+  private func runOnCaller(_ task: LiveTask) -> Bool {
+    if asksPermission || task.context.asksPermission || Task.isCancelled { return false }
+    task.toolBegan = task.run.task.startedAt
+    do {
+      guard let tool = try task.context.tool(for: task.run.task.request) else { return false }
+      return runNow(task, with: tool)
+    } catch {
+      threw(task, error)
+      return true
+    }
+  }
+
+  /// Runs the tool, if it never waits; false if it may.
+  @inline(never)
+  private func runNow(_ task: LiveTask, with tool: NamedTool) -> Bool {
+    do {
+      guard let result = try tool.callNow(task.run.task.request, context: ToolContext(task)) else { return false }
+      returned(task, result)
+    } catch {
+      threw(task, error)
+    }
+    return true
   }
 
   /// A task's whole life: runs that are refused and perhaps approved then, and one in which its tool is called.
@@ -85,7 +114,13 @@ extension ManagerCore {
     task.toolBegan = beginning == .caller ? task.run.task.startedAt ?? now : now
     do {
       let call = task.run.task.identity
-      returned(task, try await task.context.executor.execute(call.request, context: ToolContext(task)))
+      if let tool = try task.context.tool(for: call.request) {
+        if runNow(task, with: tool) { return }
+        let tool = try tool.taking(call.request.input)
+        returned(task, try await tool.call(call.request, context: ToolContext(task)))
+      } else {
+        returned(task, try await task.context.executor.execute(call.request, context: ToolContext(task)))
+      }
     } catch {
       threw(task, error)
     }

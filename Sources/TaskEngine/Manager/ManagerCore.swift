@@ -184,7 +184,7 @@ final class ManagerCore: Sendable {
   }
 
   private func publish(_ fact: consuming Fact, in state: inout State, work: inout Work) {
-    if case .ended(let settled) = fact.kind { measure(settled.task, in: &state, work: &work) }
+    if let settled = fact.settled { measure(settled.task, in: &state, work: &work) }
     if !state.sessionLogs.isEmpty, let session = fact.sessionID,
       let woken = state.sessionLogs[session]?.append(copy fact)
     {

@@ -26,7 +26,7 @@ public struct SimpleTaskManager: TaskManager {
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
-    let request = launch.request.filledIn(tool: context.executor.traits(of: launch.request.toolName))
+    let request = launch.request.filledIn(tool: context.traits(of: launch.request.toolName))
     let started = clock.now()
     let id = launch.taskID ?? Self.taskID
     let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)
@@ -40,6 +40,8 @@ public struct SimpleTaskManager: TaskManager {
     return .ready(TaskResolution(SettledRun(task, end: end)))
   }
 
+  /// How the call ends. Its caller's frame has room for what it needs.
+  @inline(__always)
   private func end(
     of request: ToolRequest,
     id: TaskID,
@@ -56,7 +58,16 @@ public struct SimpleTaskManager: TaskManager {
     }
     let toolContext = ToolContext(inline: clock)
     do {
-      let result = try await context.executor.execute(request, context: toolContext)
+      let result =
+        if let tool = try context.tool(for: request) {
+          if let result = try tool.callNow(request, context: toolContext) {
+            result
+          } else {
+            try await tool.taking(request.input).call(request, context: toolContext)
+          }
+        } else {
+          try await context.executor.execute(request, context: toolContext)
+        }
       return RunEnd(returned: result, outputLimit: Self.outputLimit)
     } catch {
       return Task.isCancelled

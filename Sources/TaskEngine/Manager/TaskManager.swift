@@ -120,24 +120,53 @@ public struct TaskLaunchRequest: Hashable, Sendable {
   }
 }
 
-/// With what a call is started.
+/// With what a call is started. Copies are cheap: each task has one.
 public struct TaskStartContext: Sendable {
+  private var shared: Shared
+
+  private final class Shared: Sendable {
+    let executor: any ToolExecutor
+    /// The executor, if it does no more than find a tool.
+    let tools: BasicToolExecutor?
+    let permission: (any PermissionChecker)?
+    let asksPermission: Bool
+
+    init(_ executor: any ToolExecutor, _ tools: BasicToolExecutor?, _ permission: (any PermissionChecker)?) {
+      self.executor = executor
+      self.tools = tools
+      self.permission = permission
+      asksPermission = permission != nil
+    }
+  }
+
   /// Carries the call out.
-  public var executor: any ToolExecutor
+  public var executor: any ToolExecutor {
+    get { shared.executor }
+    set { self = TaskStartContext(executor: newValue, permission: permission) }
+  }
   /// Is asked, besides the manager's own policy, whether the call may run; the stricter answer counts.
-  public var permission: (any PermissionChecker)? { didSet { asksPermission = permission != nil } }
+  public var permission: (any PermissionChecker)? {
+    get { shared.permission }
+    set { shared = Shared(executor, shared.tools, newValue) }
+  }
   /// Whether there is a checker. To look at it would be to copy it, for each call.
-  private(set) var asksPermission: Bool
+  var asksPermission: Bool { shared.asksPermission }
 
   /// Makes a context.
   public init(executor: any ToolExecutor, permission: (any PermissionChecker)? = nil) {
-    self.executor = executor
-    self.permission = permission
-    asksPermission = permission != nil
+    shared = Shared(executor, executor as? BasicToolExecutor, permission)
   }
 
   /// Makes a context of these tools.
   public init(tools: [any Tool], permission: (any PermissionChecker)? = nil) {
-    self.init(executor: BasicToolExecutor(tools), permission: permission)
+    let executor = BasicToolExecutor(tools)
+    shared = Shared(executor, executor, permission)
   }
+
+  /// What the tool of this name says of itself; `nil` if there is none.
+  func traits(of toolName: String) -> ToolTraits? { shared.executor.traits(of: toolName) }
+
+  /// The tool that carries a call out; `nil` if the executor has to be asked for that. Without the executor in between, whose
+  /// frame each running task would have.
+  func tool(for request: ToolRequest) throws -> NamedTool? { try shared.tools?.tool(for: request) }
 }

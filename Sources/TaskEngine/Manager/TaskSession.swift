@@ -32,7 +32,7 @@ public struct TaskSession: TaskManager {
     context: TaskStartContext,
     lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
-    let traits = context.executor.traits(of: launch.request.toolName)
+    let traits = context.traits(of: launch.request.toolName)
     let identity = TaskIdentity(of: launch.request, session: id, tool: traits)
     var call = Scheduler.Launch(id: launch.taskID, identity, isApproved: launch.isApproved)
     let time = core.route(&call)

@@ -15,7 +15,7 @@ struct DurationHistogram: Sendable {
   private var longest: Duration = .zero
 
   mutating func record(_ duration: Duration) {
-    longest = max(longest, duration)
+    if duration > longest { longest = duration }
     let microseconds = min(duration.microseconds, Self.most)
     if count <= Self.mostFirst {
       count += 1
@@ -54,9 +54,9 @@ struct DurationHistogram: Sendable {
 extension Duration {
   /// Rounded, and none below zero.
   fileprivate var microseconds: UInt64 {
-    if self < .zero { return 0 }
     // Nearly all are short, and the wide division costs as much as all the rest.
     if let short = UInt64(exactly: attoseconds) { return (short + 500_000_000_000) / 1_000_000_000_000 }
+    if self < .zero { return 0 }
     return UInt64(clamping: (attoseconds + 500_000_000_000) / 1_000_000_000_000)
   }
 }

@@ -1,6 +1,7 @@
 public import TaskCore
 
-/// Something that an agent can call.
+/// Something that an agent can call. What it says of itself (its name, traits and schema) is asked once, when it is given to
+/// a ``ToolRegistry`` or ``BasicToolExecutor``.
 public protocol Tool: Sendable {
   /// The name that calls use.
   var name: String { get }
@@ -11,16 +12,43 @@ public protocol Tool: Sendable {
   /// Does the work. Called once for each run, each on a task of its own. What it throws fails the call; when its
   /// task is cancelled it should return soon, or it is abandoned after the grace period.
   func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult
+  /// The same work for a tool that never waits, which is called in place of ``call(_:context:)`` then: see
+  /// ``SynchronousTool``. Asked once, like what the tool says of itself.
+  var synchronousCall: SynchronousToolCall? { get }
+}
+
+/// The work of a tool that never waits. What it throws fails the call.
+public typealias SynchronousToolCall = @Sendable (ToolRequest, ToolContext) throws -> ToolResult
+
+/// A tool that never waits: it computes, or looks something up.
+///
+/// While its runs are brief they are part of the task that awaits `startTask`, as
+/// ``AsyncTaskManager/Configuration/runsBriefToolsOnCaller`` says, and else each has a task of its own.
+public protocol SynchronousTool: Tool {
+  /// Does the work. What it throws fails the call.
+  func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult
+}
+
+extension SynchronousTool {
+  /// Does the work, which waits for nothing.
+  public func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
+    try callNow(request, context: context)
+  }
+
+  /// Does the work.
+  public var synchronousCall: SynchronousToolCall? { { try callNow($0, context: $1) } }
 }
 
 extension Tool {
+  /// The tool may wait.
+  public var synchronousCall: SynchronousToolCall? { nil }
   /// Nothing is said of the tool.
   public var traits: ToolTraits { ToolTraits() }
   /// Any input is taken.
   public var inputSchema: InputSchema? { nil }
 }
 
-/// A tool made of a closure.
+/// A tool made of a closure. If the closure awaits nothing, it never waits, like a ``SynchronousTool``.
 public struct ClosureTool: Tool {
   /// The name that calls use.
   public let name: String
@@ -28,9 +56,11 @@ public struct ClosureTool: Tool {
   public let traits: ToolTraits
   /// What its input must look like.
   public let inputSchema: InputSchema?
+  /// The closure, if it awaits nothing.
+  public let synchronousCall: SynchronousToolCall?
   private let body: @Sendable (ToolRequest, ToolContext) async throws -> ToolResult
 
-  /// Wraps `body`.
+  /// Wraps `body`, which may wait.
   public init(
     _ name: String,
     traits: ToolTraits = ToolTraits(),
@@ -41,6 +71,21 @@ public struct ClosureTool: Tool {
     self.traits = traits
     self.inputSchema = inputSchema
     self.body = body
+    synchronousCall = nil
+  }
+
+  /// Wraps `body`, which awaits nothing. Of two initialisers this one is taken where it can be.
+  public init(
+    _ name: String,
+    traits: ToolTraits = ToolTraits(),
+    inputSchema: InputSchema? = nil,
+    _ body: @escaping SynchronousToolCall
+  ) {
+    self.name = name
+    self.traits = traits
+    self.inputSchema = inputSchema
+    self.body = body
+    synchronousCall = body
   }
 
   /// Runs the closure.

@@ -30,20 +30,39 @@ public final class ToolRegistry: Sendable {
   /// The tool of this name.
   public func tool(named name: String) -> (any Tool)? { named(name)?.tool }
 
-  fileprivate func named(_ name: String) -> NamedTool? { tools.withLock { $0[name] } }
+  func named(_ name: String) -> NamedTool? { tools.withLock { $0[name] } }
 
   /// The names of all tools, in order.
   public var names: [String] { tools.withLock { $0.keys.sorted() } }
 }
 
-/// An object, for a tool in a box of its own costs more to copy.
-private final class NamedTool: Sendable {
+/// A tool and what it says of itself, asked once. An object, for a tool in a box of its own costs more to copy.
+final class NamedTool: Sendable {
   let name: String
-  let tool: any Tool
+  let traits: ToolTraits
+  fileprivate let tool: any Tool
+  private let inputSchema: InputSchema?
+  private let synchronousCall: SynchronousToolCall?
 
   init(_ tool: any Tool) {
     name = tool.name
+    traits = tool.traits
+    inputSchema = tool.inputSchema
+    synchronousCall = tool.synchronousCall
     self.tool = tool
+  }
+
+  /// Carries out a call without waiting; `nil` if the tool may have to wait.
+  func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult? {
+    guard let synchronousCall else { return nil }
+    try inputSchema?.check(request.input)
+    return try synchronousCall(request, context)
+  }
+
+  /// The tool, to carry out a call whose input it takes.
+  func taking(_ input: JSONText) throws -> any Tool {
+    try inputSchema?.check(input)
+    return tool
   }
 }
 
@@ -73,15 +92,6 @@ public struct BasicToolExecutor: ToolExecutor {
     source = .few(named)
   }
 
-  private func tool(named name: String) -> NamedTool? {
-    switch source {
-    case .registry(let registry): return registry.named(name)
-    case .few(let tools):
-      for named in tools where named.name == name { return named }
-      return nil
-    }
-  }
-
   private var names: [String] {
     switch source {
     case .registry(let registry): registry.names
@@ -90,22 +100,29 @@ public struct BasicToolExecutor: ToolExecutor {
   }
 
   /// What the tool of this name says of itself.
-  public func traits(of toolName: String) -> ToolTraits? { tool(named: toolName)?.tool.traits }
+  public func traits(of toolName: String) -> ToolTraits? { tool(named: toolName)?.traits }
 
   /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``, or ``ToolError/invalidInput(_:)`` if the input is not
   /// what the tool's schema says.
   public func execute(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
-    try await tool(for: request).tool.call(request, context: context)
+    let tool = try tool(for: request)
+    if let result = try tool.callNow(request, context: context) { return result }
+    return try await tool.taking(request.input).call(request, context: context)
   }
 
-  private func tool(for request: ToolRequest) throws -> NamedTool {
-    guard let named = tool(named: request.toolName) else {
-      throw ToolError.notFound(
-        request.toolName,
-        suggestion: Suggestion.nearest(to: request.toolName, among: names)
-      )
+  /// The tool that a call reaches.
+  func tool(for request: ToolRequest) throws -> NamedTool {
+    let name = request.toolName
+    if let tool = tool(named: name) { return tool }
+    throw ToolError.notFound(name, suggestion: Suggestion.nearest(to: name, among: names))
+  }
+
+  private func tool(named name: String) -> NamedTool? {
+    switch source {
+    case .registry(let registry): return registry.named(name)
+    case .few(let tools):
+      for tool in tools where tool.name == name { return tool }
+      return nil
     }
-    try named.tool.inputSchema?.check(request.input)
-    return named
   }
 }
