@@ -3,6 +3,11 @@ import TaskEngine
 /// The tool that calls run, through `any Tool` on either side.
 let quickTool: any Tool = ClosureTool("quick") { request, _ in .text(request.callID) }
 
+/// Does the same, as a function that may wait.
+let waitingTool: any Tool = ClosureTool("quick") { request, _ in await answer(to: request) }
+
+private func answer(to request: ToolRequest) async -> ToolResult { .text(request.callID) }
+
 /// The call that is made for the `number`th time.
 func call(_ number: Int) -> ToolRequest {
   ToolRequest(callID: "toolu_01A09q90qw90lq9\(number)", toolName: "quick", turnID: "turn-17")
@@ -51,9 +56,9 @@ extension AsyncTaskManager {
   }
 
   /// Launches so many calls, which stay in the foreground, each when the one before has been answered.
-  func oneAtATime(_ count: Int) async throws {
+  func oneAtATime(_ count: Int, of tool: any Tool = quickTool) async throws {
     let session = session()
-    let context = TaskStartContext(tools: [quickTool])
+    let context = TaskStartContext(tools: [tool])
     for number in 0..<count {
       let request = call(number)
       _ = try await session.startTask(.plain(request), context: context)

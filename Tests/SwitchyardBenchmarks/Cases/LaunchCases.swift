@@ -22,6 +22,13 @@ let launchCases: [Benchmark] = [
     prepare: { .init(subject: oneAtATime(), baseline: try await bareOneAtATime()) }
   ),
   Benchmark(
+    name: "launch to resolution, one foreground call of a tool that may wait",
+    baseline: "bare Task {} and await",
+    quantity: .time,
+    samples: 3,
+    prepare: { .init(subject: oneAtATime(of: waitingTool), baseline: try await bareOneAtATime(of: waitingTool)) }
+  ),
+  Benchmark(
     name: "SimpleTaskManager, one call",
     baseline: "bare Task {} and await",
     quantity: .time,
@@ -48,18 +55,18 @@ let launchCases: [Benchmark] = [
   ),
 ]
 
-private func oneAtATime() -> Benchmark.Work {
+private func oneAtATime(of tool: any Tool = quickTool) -> Benchmark.Work {
   let manager = AsyncTaskManager.routing(.foreground)
-  return { times, meter in try await meter.measure { try await manager.oneAtATime(times) } }
+  return { times, meter in try await meter.measure { try await manager.oneAtATime(times, of: tool) } }
 }
 
-private func bareOneAtATime() async throws -> Benchmark.Work {
+private func bareOneAtATime(of tool: any Tool = quickTool) async throws -> Benchmark.Work {
   let context = try await toolContext()
   return { times, meter in
     try await meter.measure {
       for number in 0..<times {
         let request = call(number)
-        let result = try await Task { try await quickTool.call(request, context: context) }.value
+        let result = try await Task { try await tool.call(request, context: context) }.value
         precondition(!result.isError)
       }
     }
