@@ -1,25 +1,27 @@
 extension Scheduler {
   /// A call to be scheduled, once, already routed.
   package struct Launch: Sendable {
-    package var id: TaskID?
+    package let id: TaskID?
     package let identity: TaskIdentity
-    package var decision: RoutingDecision
+    package let decision: RoutingDecision
     /// How that was decided, if anyone was asked.
-    package var account: RoutingAccount?
-    package var isApproved: Bool
+    package let account: RoutingAccount?
+    package let isApproved: Bool
     /// The running task whose tool makes this call; `nil` for a call of the loop.
-    package var caller: TaskID?
+    package let caller: TaskID?
 
     package init(
       id: TaskID? = nil,
       _ identity: TaskIdentity,
       decision: RoutingDecision = .foreground,
+      account: RoutingAccount? = nil,
       isApproved: Bool = false,
       caller: TaskID? = nil
     ) {
       self.id = id
       self.identity = identity
       self.decision = decision
+      self.account = account
       self.isApproved = isApproved
       self.caller = caller
     }

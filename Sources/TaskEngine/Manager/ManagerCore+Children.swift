@@ -13,8 +13,9 @@ extension ManagerCore {
     request.toolName = toolName
     request.input = input
     request.tool = start.traits(of: toolName) ?? ToolTraits()
-    var call = Scheduler.Launch(TaskIdentity(of: request), caller: task.id)
-    let time = route(&call)
+    let identity = TaskIdentity(of: request)
+    let (decision, account, time) = route(identity)
+    let call = Scheduler.Launch(identity, decision: decision, account: account, caller: task.id)
     let child = try launch(call, context: start, at: time, lendsCaller: true)
     let wake = try await wait(at: .answer(child.id)) { try $0.answerAwaited(child.id) }
     guard case .child(let settled) = wake else { throw CancellationError() }

@@ -1,21 +1,21 @@
 extension ManagerCore {
   /// Asks the routing policy, if there is one, about a call that will be a task. If it fails, the call runs under the
-  /// fallback. Gives the time when that was decided.
-  func route(_ call: inout Scheduler.Launch) -> Duration {
+  /// fallback. Also gives the time when that was decided.
+  func route(_ call: TaskIdentity) -> (RoutingDecision, RoutingAccount?, at: Duration) {
     let began = now
-    guard let router else { return began }
-    let view = view(for: call.identity, at: began)
+    guard let router else { return (.foreground, nil, began) }
+    let view = view(for: call, at: began)
+    var decision = RoutingDecision.foreground
     var fault: PolicyFault?
     do {
-      let decision = try router.policy.route(call.identity.request, tasks: view)
+      decision = try router.policy.route(call.request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
-      call.decision = decision
     } catch {
+      decision = .foreground
       fault = PolicyFault(error, in: "route")
     }
     let ended = now
-    call.account = RoutingAccount(duration: ended - began, decider: view.decider, fault: fault)
-    return ended
+    return (decision, RoutingAccount(duration: ended - began, decider: view.decider, fault: fault), ended)
   }
 
   /// Asks both checkers; a fault denies. What was decided is kept for the task's explanation.

@@ -34,8 +34,14 @@ public struct TaskSession: TaskManager {
   ) throws(TaskManagerError) -> TaskSnapshot {
     let traits = context.traits(of: launch.request.toolName)
     let identity = TaskIdentity(of: launch.request, session: id, tool: traits)
-    var call = Scheduler.Launch(id: launch.taskID, identity, isApproved: launch.isApproved)
-    let time = core.route(&call)
+    let (decision, account, time) = core.route(identity)
+    let call = Scheduler.Launch(
+      id: launch.taskID,
+      identity,
+      decision: decision,
+      account: account,
+      isApproved: launch.isApproved
+    )
     return try core.launch(call, context: context, at: time, lendsCaller: lendsCaller)
   }
 
