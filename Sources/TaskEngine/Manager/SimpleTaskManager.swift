@@ -60,11 +60,7 @@ public struct SimpleTaskManager: TaskManager {
     do {
       let result =
         if let tool = try context.tool(for: request) {
-          if let result = try tool.callNow(request, context: toolContext) {
-            result
-          } else {
-            try await tool.taking(request.input).call(request, context: toolContext)
-          }
+          try await tool.call(request, context: toolContext)
         } else {
           try await context.executor.execute(request, context: toolContext)
         }

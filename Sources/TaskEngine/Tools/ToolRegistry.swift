@@ -52,6 +52,13 @@ final class NamedTool: Sendable {
     self.tool = tool
   }
 
+  /// Carries out a call, in its caller's frame.
+  @inline(__always)
+  func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
+    if let result = try callNow(request, context: context) { return result }
+    return try await taking(request.input).call(request, context: context)
+  }
+
   /// Carries out a call without waiting; `nil` if the tool may have to wait.
   func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult? {
     guard let synchronousCall else { return nil }
@@ -105,9 +112,7 @@ public struct BasicToolExecutor: ToolExecutor {
   /// Calls the tool, or throws ``ToolError/notFound(_:suggestion:)``, or ``ToolError/invalidInput(_:)`` if the input is not
   /// what the tool's schema says.
   public func execute(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
-    let tool = try tool(for: request)
-    if let result = try tool.callNow(request, context: context) { return result }
-    return try await tool.taking(request.input).call(request, context: context)
+    try await tool(for: request).call(request, context: context)
   }
 
   /// The tool that a call reaches.
