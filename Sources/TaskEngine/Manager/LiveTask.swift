@@ -17,7 +17,7 @@ final class LiveTask: Sendable {
   /// The run that was let begin last, or will be first. Safe: it is set before the Swift task is made, or under the lock
   /// before that passes the gate, and only the task itself and its tool read it.
   nonisolated(unsafe) private(set) var run: Run
-  /// When the tool was called. Safe: only the Swift task itself sets and reads it.
+  /// When the tool was called. Safe: only whoever runs the tool sets and reads it.
   nonisolated(unsafe) var toolBegan: Duration?
   // Safe: reached with the manager's lock only.
   nonisolated(unsafe) private var guarded = Guarded()

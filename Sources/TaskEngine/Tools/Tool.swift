@@ -57,7 +57,7 @@ public struct ClosureTool: Tool {
   /// What its input must look like.
   public let inputSchema: InputSchema?
   /// The closure, if it awaits nothing.
-  public let synchronousCall: SynchronousToolCall?
+  public private(set) var synchronousCall: SynchronousToolCall?
   private let body: @Sendable (ToolRequest, ToolContext) async throws -> ToolResult
 
   /// Wraps `body`, which may wait.
@@ -71,7 +71,6 @@ public struct ClosureTool: Tool {
     self.traits = traits
     self.inputSchema = inputSchema
     self.body = body
-    synchronousCall = nil
   }
 
   /// Wraps `body`, which awaits nothing. Of two initialisers this one is taken where it can be.
@@ -81,10 +80,8 @@ public struct ClosureTool: Tool {
     inputSchema: InputSchema? = nil,
     _ body: @escaping SynchronousToolCall
   ) {
-    self.name = name
-    self.traits = traits
-    self.inputSchema = inputSchema
-    self.body = body
+    let waiting: @Sendable (ToolRequest, ToolContext) async throws -> ToolResult = body
+    self.init(name, traits: traits, inputSchema: inputSchema, waiting)
     synchronousCall = body
   }
 
