@@ -26,6 +26,16 @@ package enum RunEnd: Hashable, Sendable {
   }
 }
 
+extension RunEnd {
+  /// Whether statistics count such an end as a failure.
+  var isFailure: Bool {
+    switch self {
+    case .returned(let result): result.isError
+    default: true
+    }
+  }
+}
+
 /// Who stopped a task.
 package enum CancelCause: Hashable, Sendable {
   case byHand

@@ -130,8 +130,8 @@ extension Scheduler {
   }
 
   private mutating func count(_ settled: SettledRun) {
-    let (task, end) = (settled.task, settled.end)
-    switch end {
+    // Read where they lie: what a pattern binds is copied.
+    switch settled.end {
     case .returned: counts.completed += 1
     case .threw, .denied, .deadlinePassed, .queueDeadlinePassed: counts.failed += 1
     case .cancelled(_, let abandoned):
@@ -139,18 +139,15 @@ extension Scheduler {
       if abandoned { counts.abandoned += 1 }
     case .approvalRequired: counts.approvalsRequired += 1
     }
-    guard let startedAt = task.startedAt, let endedAt = task.endedAt else { return }
-    if case .approvalRequired = end { return }
-    var isFailure = end.status != .completed
-    if case .returned(let result) = end { isFailure = result.isError }
-    labels.add(endedAt - startedAt, isFailure: isFailure, to: task.label)
+    guard let startedAt = settled.task.startedAt, let endedAt = settled.task.endedAt else { return }
+    if case .approvalRequired = settled.end { return }
+    labels.add(endedAt - startedAt, isFailure: settled.end.isFailure, to: settled.task.label)
   }
 
   /// Forgets ended tasks beyond the limit, and those whose time is over.
   mutating func forgetExpired(at now: Duration, into actions: inout Actions) {
-    while let oldest = ended.first {
-      guard ended.count > limits.retainedTasks || now - oldest.at > limits.retention else { return }
-      ended.removeFirst()
+    while !ended.isEmpty, ended.count > limits.retainedTasks || now - ended[0].at > limits.retention {
+      let oldest = ended.removeFirst()
       if case .ended(let settled) = tasks[at: oldest.place].phase { actions.forgotten = settled }
       tasks.remove(oldest.id, at: oldest.place)
       if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }

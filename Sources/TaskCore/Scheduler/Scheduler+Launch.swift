@@ -71,41 +71,43 @@ extension Scheduler {
 
   /// Queues or starts the next run of the task at a place, with the routing it was given.
   mutating func beginRun(of place: Int, at now: Duration, into actions: inout Actions) {
-    let identity = tasks[at: place].identity
-    let (decision, kind) = (tasks[at: place].decision, tasks[at: place].kind)
+    let kind = tasks[at: place].kind
+    let detachAfter = tasks[at: place].decision.detachAfter
     tasks[at: place].phase = .queued
     beginLife(of: place)
     if kind == .foreground {
       holdTurn(by: place, at: now)
-      if let delay = decision.detachAfter, delay > .zero {
-        timers.arm(.detach, for: identity.id, at: now + delay, order: tasks[at: place].order)
+      if let detachAfter, detachAfter > .zero {
+        timers.arm(.detach, for: tasks[at: place].identity.id, at: now + detachAfter, order: tasks[at: place].order)
       }
     }
     if slots.take(tasks[at: place].lane) {
       start(place, at: now, into: &actions)
     } else {
-      slots.wait(identity.id, in: tasks[at: place].lane, rank: tasks[at: place].rank)
-      if let limit = decision.queueDeadline {
-        timers.arm(.queueDeadline, for: identity.id, at: now + limit, order: tasks[at: place].order)
+      let id = tasks[at: place].identity.id
+      slots.wait(id, in: tasks[at: place].lane, rank: tasks[at: place].rank)
+      if let limit = tasks[at: place].decision.queueDeadline {
+        timers.arm(.queueDeadline, for: id, at: now + limit, order: tasks[at: place].order)
       }
       note(.queued(tasks[at: place].snapshot), at: now, into: &actions)
     }
-    if kind == .foreground, decision.detachAfter == .zero { detach(identity.id, at: now, into: &actions) }
+    if kind == .foreground, detachAfter == .zero { detach(tasks[at: place].identity.id, at: now, into: &actions) }
   }
 
   /// Until the task's run has ended, neither the manager nor the task's session is idle.
   mutating func beginLife(of place: Int) {
-    tasks[at: place].liveIndex = live.add(place)
     let id = tasks[at: place].identity.request.sessionID
     let session = sessions.place(of: id, orMake: SessionRecord(id))
     sessions[at: session].live += 1
+    tasks[at: place].life = .init(index: live.add(place), session: session)
   }
 
   /// The task's run has ended.
   mutating func endLife(of place: Int) {
-    guard let index = tasks[at: place].liveIndex.take() else { return }
-    if let moved = live.remove(at: index) { tasks[at: moved].liveIndex = index }
-    if let session = sessions.place(of: tasks[at: place].identity.request.sessionID) { sessions[at: session].live -= 1 }
+    guard let life = tasks[at: place].life.take() else { return }
+    if let moved = live.remove(at: life.index) { tasks[at: moved].life?.index = life.index }
+    // A session is not forgotten while one of its tasks lives.
+    sessions[at: life.session].live -= 1
   }
 
   /// The task has its slot: its run begins.

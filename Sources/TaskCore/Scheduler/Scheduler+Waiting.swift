@@ -122,7 +122,7 @@ extension Scheduler {
 
   /// Wakes those who wait for idleness, and ends a shutdown that has nothing left to wait for.
   mutating func wakeIdle(_ session: SessionID, into actions: inout Actions) {
-    if let place = sessions.place(of: session) { forgetIfEmpty(place) }
+    if sessions.count > Self.sessionsKept, let place = sessions.place(of: session) { forgetIfEmpty(place) }
     if !idleWaiters.isEmpty {
       let waiters = idleWaiters
       idleWaiters = waiters.filter { !isIdle($0.session) }

@@ -77,6 +77,7 @@ struct SlotQueue: Hashable, Sendable {
   /// Gives a slot back.
   mutating func release(_ lane: Lane) {
     if !lane.isNested { running -= 1 }
+    if lane.slots.isEmpty { return }
     for slot in lane.slots {
       let left = runningByKey[slot.key, default: 0] - 1
       runningByKey[slot.key] = left == 0 ? nil : left
@@ -114,6 +115,7 @@ struct SlotQueue: Hashable, Sendable {
 
   private mutating func occupy(_ lane: Lane) {
     if !lane.isNested { running += 1 }
+    if lane.slots.isEmpty { return }
     for slot in lane.slots { runningByKey[slot.key, default: 0] += 1 }
     refreshLanes(sharing: lane)
   }

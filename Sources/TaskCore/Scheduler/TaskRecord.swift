@@ -60,10 +60,15 @@ struct TaskRecord: PlacedRecord, Hashable {
   var decisions: [DecisionRecord] = []
 
   // What is found by them need not be looked up.
-  /// Where it is among the live tasks, while it is one.
-  var liveIndex: Int?
+  /// Where it is among the live tasks and where its session lies, while it is one.
+  var life: Life?
   /// Where its turn lies, and where it is among the turn's holders, while it is one.
   var hold: Hold?
+
+  struct Life: Hashable, Sendable {
+    var index: Int
+    var session: Int
+  }
 
   struct Hold: Hashable, Sendable {
     var turn: Int

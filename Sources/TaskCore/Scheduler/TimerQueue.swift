@@ -41,7 +41,10 @@ struct TimerQueue: Hashable, Sendable {
     heap.insert(Key(task: task, kind: kind), priority: Due(time: time, rank: kind.rawValue, order: order))
   }
 
-  mutating func disarm(_ kind: Kind, for task: TaskID) { heap.remove(Key(task: task, kind: kind)) }
+  mutating func disarm(_ kind: Kind, for task: TaskID) {
+    if heap.isEmpty { return }
+    heap.remove(Key(task: task, kind: kind))
+  }
 
   mutating func disarmAll(for task: TaskID) {
     if heap.isEmpty { return }

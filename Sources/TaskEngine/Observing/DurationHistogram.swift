@@ -5,31 +5,41 @@ import Histogram
 struct DurationHistogram: Sendable {
   /// A month in microseconds; what takes longer counts as a month in the percentiles.
   private static let most: UInt64 = 2_678_400_000_000
-  private static let mostFirst = 64
+  private static let mostRecent = 64
 
-  /// The first ones. Most managers in tests never see more, and a histogram is a quarter of a megabyte to set to zero.
-  private var first: [UInt64] = []
-  /// How many there were, counted until they are too many to be first.
-  private var count = 0
-  private var histogram: Histogram<UInt64>?
-  private var longest: Duration = .zero
+  /// The last ones. They are counted when they have become many, which costs less than to count each when it comes. Most
+  /// managers in tests never see more, and a histogram is a quarter of a megabyte to set to zero.
+  private var recent: [Duration] = []
+  private var counted: Counted?
 
-  mutating func record(_ duration: Duration) {
-    if duration > longest { longest = duration }
-    let microseconds = min(duration.microseconds, Self.most)
-    if count <= Self.mostFirst {
-      count += 1
-      first.append(microseconds)
-      if count <= Self.mostFirst { return }
-      histogram = Self.histogram(of: first)
-      first = []
-    } else {
-      histogram?.record(microseconds)
+  private struct Counted: Sendable {
+    var histogram = Histogram<UInt64>(highestTrackableValue: most, numberOfSignificantValueDigits: .three)
+    var longest: Duration = .zero
+
+    mutating func add(_ durations: [Duration]) {
+      for duration in durations {
+        if duration > longest { longest = duration }
+        histogram.record(min(duration.microseconds, most))
+      }
     }
   }
 
+  mutating func record(_ duration: Duration) {
+    if recent.count == Self.mostRecent { countRecent() }
+    recent.append(duration)
+  }
+
+  @inline(never)
+  private mutating func countRecent() {
+    if counted == nil { counted = Counted() }
+    counted?.add(recent)
+    recent.removeAll(keepingCapacity: true)
+  }
+
   var summary: DurationSummary {
-    let histogram = histogram ?? Self.histogram(of: first)
+    var all = counted ?? Counted()
+    all.add(recent)
+    let histogram = all.histogram
     let isEmpty = histogram.totalCount == 0
     func percentile(_ percent: Double) -> Duration {
       .microseconds(isEmpty ? 0 : Int64(clamping: histogram.valueAtPercentile(percent)))
@@ -40,14 +50,8 @@ struct DurationHistogram: Sendable {
       p50: percentile(50),
       p95: percentile(95),
       p99: percentile(99),
-      max: longest
+      max: all.longest
     )
-  }
-
-  private static func histogram(of values: [UInt64]) -> Histogram<UInt64> {
-    var histogram = Histogram<UInt64>(highestTrackableValue: most, numberOfSignificantValueDigits: .three)
-    for value in values { histogram.record(value) }
-    return histogram
   }
 }
 

@@ -91,7 +91,7 @@ extension World {
       guard let place = machine.place(of: id), let record = machine.tasks[id] else {
         throw Violation("\(id) is forgotten")
       }
-      let isLive = record.liveIndex.map { machine.live.places[$0] == place } ?? false
+      let isLive = record.life.map { machine.live.places[$0.index] == place } ?? false
       try require(
         record.kind == book.kind && record.run == book.run && record.holdsSlot == book.holdsSlot,
         "\(id) is \(record.kind), run \(record.run), holds a slot: \(record.holdsSlot)"
