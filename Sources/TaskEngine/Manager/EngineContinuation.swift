@@ -7,7 +7,7 @@
 
 /// Suspends until the continuation is resumed.
 @inline(__always)
-func withEngineContinuation<Value: Sendable>(
+nonisolated(nonsending) func withEngineContinuation<Value: Sendable>(
   _ body: (EngineContinuation<Value, any Error>) -> Void
 ) async throws -> Value {
   #if DEBUG
@@ -19,7 +19,7 @@ func withEngineContinuation<Value: Sendable>(
 
 /// Suspends until the continuation is resumed.
 @inline(__always)
-func withEngineContinuation<Value: Sendable>(_ body: (EngineContinuation<Value, Never>) -> Void) async -> Value {
+nonisolated(nonsending) func withEngineContinuation<Value: Sendable>(_ body: (EngineContinuation<Value, Never>) -> Void) async -> Value {
   #if DEBUG
     await withCheckedContinuation(body)
   #else

@@ -2,17 +2,27 @@ import Glibc
 
 /// A clock of any kind, read as the time since the manager began. An object: every running tool has it.
 final class ManagerClock: Sendable {
-  /// The time since the manager began.
-  let now: @Sendable () -> Duration
+  /// When a ``ContinuousClock`` began, and what is read of any other clock: one of the two.
+  private let beganAt: Int64
+  private let reading: (@Sendable () -> Duration)?
   /// Waits until that time, as tools wait.
   let sleep: @Sendable (_ until: Duration) async throws -> Void
 
-  /// Nearly always this one, and read several times for each call: so it is read as `ContinuousClock` reads it, without the
-  /// wrappers, which take as long again. It begins no later than the instants that are slept until, so none comes early.
+  /// The time since the manager began.
+  ///
+  /// Nearly always of this clock, and read several times for each call: so it is read as `ContinuousClock` reads it,
+  /// without the wrappers and the closure, which take as long again.
+  @inline(__always)
+  func now() -> Duration {
+    if reading == nil { return .nanoseconds(Self.nanoseconds - beganAt) }
+    return reading!()
+  }
+
+  /// It begins no later than the instants that are slept until, so none comes early.
   private init() {
-    let began = Self.nanoseconds
+    beganAt = Self.nanoseconds
     let start = ContinuousClock.now
-    now = { .nanoseconds(Self.nanoseconds - began) }
+    reading = nil
     sleep = { try await ContinuousClock().sleep(until: start + $0, tolerance: nil) }
   }
 
@@ -24,7 +34,8 @@ final class ManagerClock: Sendable {
 
   private init(_ clock: some Clock<Duration>) {
     let start = clock.now
-    now = { start.duration(to: clock.now) }
+    beganAt = 0
+    reading = { start.duration(to: clock.now) }
     sleep = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
   }
 

@@ -3,15 +3,17 @@ import Synchronization
 extension ManagerCore {
   /// Schedules a routed call. Its Swift task is made here, on the caller's task, also if it must queue: so it has
   /// the caller's task-local values. A fault of the routing policy is told also of a call that is refused.
-  /// A caller that can suspend may lend its thread, so that a brief tool begins on it.
+  /// A caller that can suspend may lend its thread, so that a brief tool begins on it. The tool is `nil` if only the
+  /// executor can find it.
   func launch(
     _ launch: Scheduler.Launch,
+    of tool: NamedTool?,
     context: TaskStartContext,
     at time: Duration,
     lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
     do {
-      return try schedule(launch, context: context, at: time, lendsCaller: lendsCaller)
+      return try schedule(launch, of: tool, context: context, at: time, lendsCaller: lendsCaller)
     } catch {
       // After a shutdown there is nobody to tell.
       if let fault = launch.account?.fault, error != .shutDown { tell(fault) }
@@ -21,6 +23,7 @@ extension ManagerCore {
 
   private func schedule(
     _ launch: Scheduler.Launch,
+    of tool: NamedTool?,
     context: TaskStartContext,
     at time: Duration,
     lendsCaller: Bool
@@ -43,10 +46,11 @@ extension ManagerCore {
       return (launched.run.task, live, isBrief)
     }
     carryOut(work)
-    let staysHere = isBrief && callerIsOfPool
-    if staysHere, runOnCaller(live) { return snapshot }
+    let caller = isBrief ? Caller.current : .elsewhere
+    if let tool, caller == .ofPool, runOnCaller(live, with: tool) { return snapshot }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
-    let beginning: Beginning = snapshot.status == .queued ? .queue : staysHere && borrowCaller() ? .caller : .pool
+    let beginning: Beginning =
+      snapshot.status == .queued ? .queue : caller != .elsewhere && borrowCaller() ? .caller : .pool
     live.begun(spawnLife(of: live, from: beginning))
     return snapshot
   }
@@ -70,36 +74,41 @@ extension ManagerCore {
     return Task(executorPreference: executor) { await task.core.live(task, from: beginning) }
   }
 
-  /// Whether the thread of this call's caller is one of the shared pool, and not of an executor of somebody's own.
-  private var callerIsOfPool: Bool { withUnsafeCurrentTask { $0?.unownedTaskExecutor == nil } }
+  /// The task that calls, by what its thread can be used for.
+  private enum Caller {
+    case ofPool
+    /// Of the pool, but a tool that ran as its part would be cancelled too.
+    case cancelledOfPool
+    /// On the thread of somebody's own executor.
+    case elsewhere
+
+    static var current: Caller {
+      withUnsafeCurrentTask { task in
+        guard let task else { return .ofPool }
+        return task.unownedTaskExecutor != nil ? .elsewhere : task.isCancelled ? .cancelledOfPool : .ofPool
+      }
+    }
+  }
 
   /// Whether a tool may begin on this thread.
   private func borrowCaller() -> Bool { !callerIsBorrowed.exchange(true, ordering: .acquiring) }
 
-  /// Runs a tool that never waits as a part of its caller's task; false if it has to have a Swift task. That its caller was
-  /// cancelled is nothing to a tool.
-  private func runOnCaller(_ task: LiveTask) -> Bool {
-    if asksPermission || task.context.asksPermission || Task.isCancelled { return false }
+  /// Runs a tool that never waits as a part of its caller's task; false if it has to have a Swift task.
+  private func runOnCaller(_ task: LiveTask, with tool: NamedTool) -> Bool {
+    if !tool.neverWaits || asksPermission || task.context.asksPermission { return false }
     task.toolBegan = task.run.task.startedAt
-    do {
-      guard let tool = try task.context.tool(for: task.run.task.request) else { return false }
-      return runNow(task, with: tool)
-    } catch {
-      threw(task, error)
-      return true
-    }
+    runNow(task, with: tool)
+    return true
   }
 
-  /// Runs the tool, if it never waits; false if it may.
+  /// Runs a tool that never waits.
   @inline(never)
-  private func runNow(_ task: LiveTask, with tool: NamedTool) -> Bool {
+  private func runNow(_ task: LiveTask, with tool: NamedTool) {
     do {
-      guard let result = try tool.callNow(task.run.task.request, context: ToolContext(task)) else { return false }
-      returned(task, result)
+      returned(task, try tool.callNow(task.run.task.request, context: ToolContext(task)))
     } catch {
       threw(task, error)
     }
-    return true
   }
 
   /// A task's whole life: runs that are refused and perhaps approved then, and one in which its tool is called.
@@ -114,8 +123,8 @@ extension ManagerCore {
     task.toolBegan = beginning == .caller ? task.run.task.startedAt ?? now : now
     do {
       let call = task.run.task.identity
-      if let tool = try task.context.tool(for: call.request) {
-        if runNow(task, with: tool) { return }
+      if let tool = task.context.tool(named: call.request.toolName) {
+        if tool.neverWaits { return runNow(task, with: tool) }
         let tool = try tool.taking(call.request.input)
         returned(task, try await tool.call(call.request, context: ToolContext(task)))
       } else {

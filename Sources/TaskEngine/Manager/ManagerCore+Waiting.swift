@@ -35,7 +35,7 @@ struct WaiterTable: Sendable {
 extension ManagerCore {
   /// Asks the scheduler for something that may have to be waited for. What the scheduler hands out is never lost:
   /// a caller that is cancelled at the same moment still gets it.
-  func wait(
+  nonisolated(nonsending) func wait(
     at place: Scheduler.WaitPlace,
     _ ask: (inout Scheduler) throws -> WaitOutcome
   ) async throws -> Wake {
@@ -80,7 +80,7 @@ extension ManagerCore {
   }
 
   /// Waits at a place where nothing but cancellation can go wrong.
-  func waitCancellable(
+  nonisolated(nonsending) func waitCancellable(
     at place: Scheduler.WaitPlace,
     _ ask: (inout Scheduler) -> WaitOutcome
   ) async throws(CancellationError) -> Wake {

@@ -22,22 +22,41 @@ public struct SimpleTaskManager: TaskManager {
   }
 
   /// Runs the call and returns its answer. Throws nothing: whatever goes wrong is the answer.
-  public func startTask(
+  nonisolated(nonsending) public func startTask(
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
-    let request = launch.request.filledIn(tool: context.traits(of: launch.request.toolName))
-    let started = clock.now()
+    if isOfNoActor(#isolation), let run = runNow(launch, context: context) { return .ready(TaskResolution(run)) }
+    return .ready(TaskResolution(await runInPool(launch, context: context)))
+  }
+
+  /// Runs a call that nobody need be asked about, of a tool that never waits; `nil` if it is no such call.
+  private func runNow(_ launch: TaskLaunchRequest, context: TaskStartContext) -> InlineRun? {
+    if asksPermission || context.asksPermission { return nil }
+    guard let tool = context.tool(named: launch.request.toolName), tool.neverWaits else { return nil }
+    let request = launch.request.filledIn(tool: tool.traits)
+    let began = clock.now()
+    let end = endNow(of: request, with: tool)
+    return InlineRun(of: request, id: launch.taskID ?? Self.taskID, began: began, ended: clock.now(), end: end)
+  }
+
+  @inline(__always)
+  private func endNow(of request: ToolRequest, with tool: NamedTool) -> RunEnd {
+    do {
+      return RunEnd(returned: try tool.callNow(request, context: ToolContext(inline: clock)), outputLimit: Self.outputLimit)
+    } catch {
+      return end(thrown: error)
+    }
+  }
+
+  @concurrent
+  private func runInPool(_ launch: TaskLaunchRequest, context: TaskStartContext) async -> InlineRun {
+    let (tool, traits) = context.lookUp(launch.request.toolName)
+    let request = launch.request.filledIn(tool: traits)
+    let began = clock.now()
     let id = launch.taskID ?? Self.taskID
-    let end = await end(of: request, id: id, isApproved: launch.isApproved, context: context)
-    let task = TaskSnapshot(
-      identity: TaskIdentity(id: id, request: request, label: nil, launchedAt: started),
-      kind: .foreground,
-      status: .running,
-      startedAt: started,
-      endedAt: clock.now()
-    )
-    return .ready(TaskResolution(SettledRun(task, end: end)))
+    let end = await end(of: request, id: id, isApproved: launch.isApproved, tool: tool, context: context)
+    return InlineRun(of: request, id: id, began: began, ended: clock.now(), end: end)
   }
 
   /// How the call ends. Its caller's frame has room for what it needs.
@@ -46,6 +65,7 @@ public struct SimpleTaskManager: TaskManager {
     of request: ToolRequest,
     id: TaskID,
     isApproved: Bool,
+    tool: NamedTool?,
     context: TaskStartContext
   ) async -> RunEnd {
     if asksPermission || context.asksPermission {
@@ -59,16 +79,20 @@ public struct SimpleTaskManager: TaskManager {
     let toolContext = ToolContext(inline: clock)
     do {
       let result =
-        if let tool = try context.tool(for: request) {
+        if let tool {
           try await tool.call(request, context: toolContext)
         } else {
           try await context.executor.execute(request, context: toolContext)
         }
       return RunEnd(returned: result, outputLimit: Self.outputLimit)
     } catch {
-      return Task.isCancelled
-        ? .cancelled(.byHand, abandoned: false) : RunEnd(thrown: error, outputLimit: Self.outputLimit)
+      return end(thrown: error)
     }
+  }
+
+  private func end(thrown error: any Error) -> RunEnd {
+    Task.isCancelled
+      ? .cancelled(.byHand, abandoned: false) : RunEnd(thrown: error, outputLimit: Self.outputLimit)
   }
 
   private func ask(_ checker: (any PermissionChecker)?, about request: ToolRequest) -> PermissionDecision {
@@ -94,4 +118,32 @@ public struct SimpleTaskManager: TaskManager {
 
   /// A handle that lists nothing and knows no task.
   public var handle: TaskManagerHandle { idle.handle }
+}
+
+/// A call that ``SimpleTaskManager`` has run. The task that it was is made up when someone asks for it.
+final class InlineRun: Sendable {
+  private let request: ToolRequest
+  private let id: TaskID
+  private let began: Duration
+  private let ended: Duration
+  private let end: RunEnd
+
+  init(of request: ToolRequest, id: TaskID, began: Duration, ended: Duration, end: RunEnd) {
+    self.request = request
+    self.id = id
+    self.began = began
+    self.ended = ended
+    self.end = end
+  }
+
+  var settled: SettledRun {
+    let task = TaskSnapshot(
+      identity: TaskIdentity(id: id, request: request, label: nil, launchedAt: began),
+      kind: .foreground,
+      status: .running,
+      startedAt: began,
+      endedAt: ended
+    )
+    return SettledRun(task, end: end)
+  }
 }

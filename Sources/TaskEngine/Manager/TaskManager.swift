@@ -55,7 +55,12 @@ public struct PendingTask: Hashable, Sendable {
 
 /// What a run ended with. Copies are cheap: all share what there is to tell.
 public struct TaskResolution: Hashable, Sendable {
-  private let settled: SettledRun
+  private let source: Source
+
+  private enum Source: Sendable {
+    case managed(SettledRun)
+    case inline(InlineRun)
+  }
 
   /// The answer to a call.
   public enum Outcome: Hashable, Sendable {
@@ -69,11 +74,27 @@ public struct TaskResolution: Hashable, Sendable {
   public var task: TaskSnapshot { settled.task }
   /// What it ended with.
   public var outcome: Outcome {
+    let settled = settled
     if case .approvalRequired(let request) = settled.end { return .approval(request) }
     return .item(Wording.result(of: settled))
   }
 
-  init(_ settled: SettledRun) { self.settled = settled }
+  init(_ settled: SettledRun) { source = .managed(settled) }
+
+  init(_ inline: InlineRun) { source = .inline(inline) }
+
+  private var settled: SettledRun {
+    switch source {
+    case .managed(let settled): settled
+    case .inline(let run): run.settled
+    }
+  }
+
+  /// Whether both say the same.
+  public static func == (lhs: TaskResolution, rhs: TaskResolution) -> Bool { lhs.settled == rhs.settled }
+
+  /// Feeds what identifies the task.
+  public func hash(into hasher: inout Hasher) { hasher.combine(settled) }
 }
 
 extension TaskResolution: CustomReflectable {
@@ -163,10 +184,20 @@ public struct TaskStartContext: Sendable {
     shared = Shared(executor, executor, permission)
   }
 
-  /// What the tool of this name says of itself; `nil` if there is none.
-  func traits(of toolName: String) -> ToolTraits? { shared.executor.traits(of: toolName) }
+  /// The tool of this name, without the executor in between, whose frame each running task would have; `nil` if there is none,
+  /// or if the executor has to be asked.
+  func tool(named name: String) -> NamedTool? { shared.tools?.tool(named: name) }
 
-  /// The tool that carries a call out; `nil` if the executor has to be asked for that. Without the executor in between, whose
-  /// frame each running task would have.
-  func tool(for request: ToolRequest) throws -> NamedTool? { try shared.tools?.tool(for: request) }
+  /// The same, and what the tool says of itself, whoever has it.
+  func lookUp(_ name: String) -> (tool: NamedTool?, traits: ToolTraits?) {
+    guard let tools = shared.tools else { return (nil, shared.executor.traits(of: name)) }
+    let tool = tools.tool(named: name)
+    return (tool, tool?.traits)
+  }
+}
+
+/// Whether code is isolated to no actor, so that it runs in the pool, or where its task prefers to.
+@inline(__always)
+func isOfNoActor(_ isolation: (any Actor)?) -> Bool {
+  if case .none = isolation { true } else { false }
 }

@@ -12,7 +12,16 @@ public struct TaskSession: TaskManager {
 
   /// Schedules a call. The request's session is set to this one. A brief tool may run before this returns, as
   /// ``AsyncTaskManager/Configuration/runsBriefToolsOnCaller`` says.
-  public func startTask(
+  nonisolated(nonsending) public func startTask(
+    _ launch: TaskLaunchRequest,
+    context: TaskStartContext
+  ) async throws(TaskManagerError) -> TaskStartOutcome {
+    if isOfNoActor(#isolation) { return .pending(PendingTask(try schedule(launch, context: context, lendsCaller: true))) }
+    return try await startInPool(launch, context: context)
+  }
+
+  @concurrent
+  private func startInPool(
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
@@ -32,7 +41,7 @@ public struct TaskSession: TaskManager {
     context: TaskStartContext,
     lendsCaller: Bool
   ) throws(TaskManagerError) -> TaskSnapshot {
-    let traits = context.traits(of: launch.request.toolName)
+    let (tool, traits) = context.lookUp(launch.request.toolName)
     let identity = TaskIdentity(of: launch.request, session: id, tool: traits)
     let (decision, account, time) = core.route(identity)
     let call = Scheduler.Launch(
@@ -42,11 +51,11 @@ public struct TaskSession: TaskManager {
       account: account,
       isApproved: launch.isApproved
     )
-    return try core.launch(call, context: context, at: time, lendsCaller: lendsCaller)
+    return try core.launch(call, of: tool, context: context, at: time, lendsCaller: lendsCaller)
   }
 
   /// The turn's next update, in order; `nil` once nothing holds the turn and everything was read, which closes it.
-  public func waitForTurn(_ turn: TurnID) async throws(CancellationError) -> TurnTaskUpdate? {
+  nonisolated(nonsending) public func waitForTurn(_ turn: TurnID) async throws(CancellationError) -> TurnTaskUpdate? {
     let key = TurnKey(session: id, turn: turn)
     let wake = try await core.waitCancellable(at: .turn(key)) { $0.turnAwaited(key) }
     guard case .turn(let update) = wake else { return nil }
@@ -57,7 +66,7 @@ public struct TaskSession: TaskManager {
   public func takePendingLoopUpdates() async -> [TaskResolution] { takeLoopUpdates() }
 
   /// Waits until `wake` holds, then takes the answers that have come for the loop.
-  public func waitForLoopUpdates(_ wake: LoopWake) async throws(CancellationError) -> [TaskResolution] {
+  nonisolated(nonsending) public func waitForLoopUpdates(_ wake: LoopWake) async throws(CancellationError) -> [TaskResolution] {
     let woken = try await core.waitCancellable(at: .loop(id)) {
       $0.loopAwaited(id, onlyContinue: wake == .continueRequested)
     }

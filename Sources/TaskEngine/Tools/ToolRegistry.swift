@@ -41,7 +41,11 @@ final class NamedTool: Sendable {
   let name: String
   let traits: ToolTraits
   fileprivate let tool: any Tool
+  /// Whether it can be called at once.
+  let neverWaits: Bool
   private let inputSchema: InputSchema?
+  /// Whether there is a schema. To look at it would be to copy it, for each call.
+  private let takesNotAll: Bool
   private let synchronousCall: SynchronousToolCall?
 
   init(_ tool: any Tool) {
@@ -49,21 +53,22 @@ final class NamedTool: Sendable {
     traits = tool.traits
     inputSchema = tool.inputSchema
     synchronousCall = tool.synchronousCall
+    neverWaits = synchronousCall != nil
+    takesNotAll = inputSchema != nil
     self.tool = tool
   }
 
   /// Carries out a call, in its caller's frame.
   @inline(__always)
   func call(_ request: ToolRequest, context: ToolContext) async throws -> ToolResult {
-    if let result = try callNow(request, context: context) { return result }
+    if neverWaits { return try callNow(request, context: context) }
     return try await taking(request.input).call(request, context: context)
   }
 
-  /// Carries out a call without waiting; `nil` if the tool may have to wait.
-  func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult? {
-    guard let synchronousCall else { return nil }
-    try inputSchema?.check(request.input)
-    return try synchronousCall(request, context)
+  /// Carries out a call of a tool that never waits.
+  func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult {
+    if takesNotAll { try inputSchema?.check(request.input) }
+    return try synchronousCall!(request, context)
   }
 
   /// The tool, to carry out a call whose input it takes.
@@ -122,7 +127,7 @@ public struct BasicToolExecutor: ToolExecutor {
     throw ToolError.notFound(name, suggestion: Suggestion.nearest(to: name, among: names))
   }
 
-  private func tool(named name: String) -> NamedTool? {
+  func tool(named name: String) -> NamedTool? {
     switch source {
     case .registry(let registry): return registry.named(name)
     case .few(let tools):
