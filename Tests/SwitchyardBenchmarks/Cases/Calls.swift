@@ -8,10 +8,13 @@ let waitingTool: any Tool = ClosureTool("quick") { request, _ in await answer(to
 
 private func answer(to request: ToolRequest) async -> ToolResult { .text(request.callID) }
 
-/// The call that is made for the `number`th time.
+/// The call that is made for the `number`th time. Making it is a part of what is measured, on either side; its id is not, for
+/// that comes with the model's answer.
 func call(_ number: Int) -> ToolRequest {
-  ToolRequest(callID: "toolu_01A09q90qw90lq9\(number)", toolName: "quick", turnID: "turn-17")
+  ToolRequest(callID: callIDs[number % callIDs.count], toolName: "quick", turnID: "turn-17")
 }
+
+private let callIDs = (0..<1024).map { "toolu_01A09q90qw90lq9\($0)" }
 
 /// What a tool is given when it runs. It can be had from a manager only.
 func toolContext() async throws -> ToolContext {
