@@ -45,7 +45,7 @@ extension ManagerCore {
       let isBrief = begins && lendsCaller && state.briefTools.trusts(launch.identity.request.toolName)
       return (launched.run.task, live, isBrief)
     }
-    carryOut(work)
+    carryOut(&work)
     let caller = isBrief ? Caller.current : .elsewhere
     if let tool, caller == .ofPool, runOnCaller(live, with: tool) { return snapshot }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
@@ -185,7 +185,7 @@ extension ManagerCore {
       var actions = state.scheduler.runReturned(id, run: run, end: end, at: now)
       settle(&actions, in: &state, into: &work)
     }
-    carryOut(work)
+    carryOut(&work)
   }
 
   /// A running tool reports something.
@@ -226,7 +226,7 @@ extension ManagerCore {
       var told = facts(of: held, live.run, at: now, &state.scheduler)
       settle(&told, in: &state, into: &work)
     }
-    carryOut(work)
+    carryOut(&work)
   }
 
   private func facts(

@@ -37,7 +37,7 @@ extension ManagerCore {
       var actions = state.scheduler.timersCameDue(at: time)
       settle(&actions, in: &state, into: &work)
     }
-    carryOut(work)
+    carryOut(&work)
   }
 
   /// Makes a task where the host wants this manager's tasks to run.

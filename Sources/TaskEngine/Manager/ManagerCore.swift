@@ -78,7 +78,7 @@ final class ManagerCore: Sendable {
       var actions = try input(&state.scheduler, time)
       settle(&actions, in: &state, into: &work)
     }
-    carryOut(work)
+    carryOut(&work)
   }
 
   /// Reads the scheduler.
@@ -195,7 +195,7 @@ final class ManagerCore: Sendable {
 
   // MARK: After the lock
 
-  func carryOut(_ work: borrowing Work) {
+  func carryOut(_ work: inout Work) {
     if let rest = work.rest {
       for reader in rest.readers { reader.resume() }
       for (gate, isForRun) in rest.gates { gate.resume(returning: isForRun) }
