@@ -22,6 +22,7 @@ extension Scheduler {
   }
 
   /// Where a call waits for room: a child call needs no room where its callers have theirs.
+  @inline(__always)
   func lane(for launch: Launch) -> SlotQueue.Lane {
     guard let caller = launch.caller else { return SlotQueue.Lane(launch.decision.concurrency) }
     var needed = launch.decision.concurrency

@@ -102,6 +102,7 @@ extension Scheduler {
     forgetExpired(at: now, into: &actions)
   }
 
+  @inline(__always)
   private mutating func deliver(
     _ settled: SettledRun,
     of place: Int,
@@ -129,6 +130,7 @@ extension Scheduler {
     }
   }
 
+  @inline(__always)
   private mutating func count(_ settled: SettledRun) {
     // Read where they lie: what a pattern binds is copied.
     switch settled.end {
@@ -145,12 +147,17 @@ extension Scheduler {
   }
 
   /// Forgets ended tasks beyond the limit, and those whose time is over.
+  @inline(__always)
   mutating func forgetExpired(at now: Duration, into actions: inout Actions) {
     while !ended.isEmpty, ended.count > limits.retainedTasks || now - ended[0].at > limits.retention {
-      let oldest = ended.removeFirst()
-      if case .ended(let settled) = tasks[at: oldest.place].phase { actions.forgotten = settled }
-      tasks.remove(oldest.id, at: oldest.place)
-      if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }
+      forgetOldest(into: &actions)
     }
+  }
+
+  private mutating func forgetOldest(into actions: inout Actions) {
+    let oldest = ended.removeFirst()
+    if case .ended(let settled) = tasks[at: oldest.place].phase { actions.forgotten = settled }
+    tasks.remove(oldest.id, at: oldest.place)
+    if oldest.id.generatedNumber == nil { forgotten.insert(oldest.id) }
   }
 }

@@ -70,6 +70,7 @@ extension Scheduler {
   }
 
   /// Queues or starts the next run of the task at a place, with the routing it was given.
+  @inline(__always)
   mutating func beginRun(of place: Int, at now: Duration, into actions: inout Actions) {
     let kind = tasks[at: place].kind
     let detachAfter = tasks[at: place].decision.detachAfter
@@ -95,6 +96,7 @@ extension Scheduler {
   }
 
   /// Until the task's run has ended, neither the manager nor the task's session is idle.
+  @inline(__always)
   mutating func beginLife(of place: Int) {
     let id = tasks[at: place].identity.request.sessionID
     let session = sessions.place(of: id, orMake: SessionRecord(id))
@@ -103,6 +105,7 @@ extension Scheduler {
   }
 
   /// The task's run has ended.
+  @inline(__always)
   mutating func endLife(of place: Int) {
     guard let life = tasks[at: place].life.take() else { return }
     if let moved = live.remove(at: life.index) { tasks[at: moved].life?.index = life.index }
@@ -111,6 +114,7 @@ extension Scheduler {
   }
 
   /// The task has its slot: its run begins.
+  @inline(__always)
   private mutating func start(_ place: Int, at now: Duration, into actions: inout Actions) {
     tasks[at: place].phase = .running
     tasks[at: place].holdsSlot = true
@@ -132,6 +136,7 @@ extension Scheduler {
     }
   }
 
+  @inline(__always)
   private mutating func newTaskID() -> TaskID {
     // A host may have used a generated form for an id of its own.
     repeat { lastTaskNumber += 1 } while isTaken(TaskID(generated: lastTaskNumber))

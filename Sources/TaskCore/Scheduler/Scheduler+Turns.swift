@@ -50,6 +50,7 @@ extension Scheduler {
   package func held(_ key: TurnKey, at now: Duration) -> Duration { turns[key]?.held(at: now) ?? .zero }
 
   /// Opens the turn if need be, and holds it.
+  @inline(__always)
   mutating func holdTurn(by place: Int, at now: Duration) {
     let key = tasks[at: place].identity.request.turnKey
     let turn = turns.place(of: key) ?? openTurn(key)
@@ -63,6 +64,7 @@ extension Scheduler {
   }
 
   /// The task holds its turn no longer: where that turn lies, if it did.
+  @inline(__always)
   mutating func releaseTurn(by place: Int, at now: Duration) -> Int? {
     guard let hold = tasks[at: place].hold.take() else { return nil }
     if let moved = turns[at: hold.turn].release(hold.index, at: now) { tasks[at: moved].hold?.index = hold.index }

@@ -121,6 +121,7 @@ extension Scheduler {
   }
 
   /// Wakes those who wait for idleness, and ends a shutdown that has nothing left to wait for.
+  @inline(__always)
   mutating func wakeIdle(_ session: SessionID, into actions: inout Actions) {
     if sessions.count > Self.sessionsKept, let place = sessions.place(of: session) { forgetIfEmpty(place) }
     if !idleWaiters.isEmpty {
