@@ -5,17 +5,15 @@ extension ManagerCore {
     let began = now
     guard let router else { return (.foreground, nil, began) }
     let view = view(for: call, at: began)
-    var decision = RoutingDecision.foreground
-    var fault: PolicyFault?
     do {
-      decision = try router.policy.route(call.request, tasks: view)
+      let decision = try router.policy.route(call.request, tasks: view)
       if let defect = decision.defect { throw PolicyFault(function: "route", message: Wording.defect(defect)) }
+      let ended = now
+      return (decision, RoutingAccount(duration: ended - began, decider: view.decider, fault: nil), ended)
     } catch {
-      decision = .foreground
-      fault = PolicyFault(error, in: "route")
+      let (fault, ended) = (PolicyFault(error, in: "route"), now)
+      return (.foreground, RoutingAccount(duration: ended - began, decider: view.decider, fault: fault), ended)
     }
-    let ended = now
-    return (decision, RoutingAccount(duration: ended - began, decider: view.decider, fault: fault), ended)
   }
 
   /// Asks both checkers; a fault denies. What was decided is kept for the task's explanation.
