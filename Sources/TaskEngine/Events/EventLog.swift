@@ -70,6 +70,7 @@ struct EventLog: Sendable {
 
   /// Adds a fact; the readers to wake, if there are any. Once the log has finished, nothing is added: a stream that has
   /// ended does not go on.
+  @inline(__always)
   mutating func append(_ fact: consuming Fact) -> [Continuation]? {
     if isFinished { return nil }
     if facts.append(fact) { start += 1 }

@@ -18,6 +18,7 @@ struct FactRing: Sendable {
   }
 
   /// Adds a fact; whether the oldest had to go.
+  @inline(__always)
   mutating func append(_ fact: consuming Fact) -> Bool {
     guard facts.count >= limit else {
       facts.append(fact)

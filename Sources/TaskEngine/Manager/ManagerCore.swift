@@ -176,6 +176,7 @@ final class ManagerCore: Sendable {
     work.more.outputs.append(reports.output)
   }
 
+  @inline(__always)
   private func measure(_ task: TaskSnapshot, in state: inout State, work: inout Work) {
     if TaskMetrics.areReported { work.more.ended.append(task) }
     guard let startedAt = task.startedAt else { return }
@@ -183,6 +184,7 @@ final class ManagerCore: Sendable {
     if let endedAt = task.endedAt { state.runTimes.record(endedAt - startedAt) }
   }
 
+  @inline(__always)
   private func publish(_ fact: consuming Fact, in state: inout State, work: inout Work) {
     if let settled = fact.settled { measure(settled.task, in: &state, work: &work) }
     if !state.sessionLogs.isEmpty, let session = fact.sessionID,
