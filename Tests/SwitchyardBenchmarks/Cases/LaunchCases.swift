@@ -18,14 +18,12 @@ let launchCases: [Benchmark] = [
     baseline: "bare Task {} and await",
     quantity: .time,
     target: .ratio(2),
-    samples: 3,
     prepare: { .init(subject: oneAtATime(), baseline: try await bareOneAtATime()) }
   ),
   Benchmark(
     name: "launch to resolution, one foreground call of a tool that may wait",
     baseline: "bare Task {} and await",
     quantity: .time,
-    samples: 3,
     prepare: { .init(subject: oneAtATime(of: waitingTool), baseline: try await bareOneAtATime(of: waitingTool)) }
   ),
   Benchmark(
@@ -33,7 +31,6 @@ let launchCases: [Benchmark] = [
     baseline: "bare Task {} and await",
     quantity: .time,
     target: .ratio(0.25),
-    samples: 3,
     prepare: { .init(subject: inline(), baseline: try await bareOneAtATime()) }
   ),
   Benchmark(
