@@ -70,12 +70,41 @@ struct BriefToolTests {
     #expect(try await bench.answer(in: "sync").text == "not lent")
   }
 
-  @Test("a caller on an executor of its own keeps it to itself")
+  @Test("a caller on an executor of its own keeps it to itself, but for tools that never wait")
   func preference() async throws {
-    let bench = try await Bench.trusting("quick")
-    #expect(try await bench.callIsLent())
-    let isLent = try await withTaskExecutorPreference(OwnExecutor()) { try await bench.callIsLent() }
-    #expect(!isLent)
+    let bench = try await Bench.trusting("quick", "yields")
+    for tool in ["quick", "yields"] {
+      #expect(try await bench.callIsLent(tool))
+      let isLent = try await withTaskExecutorPreference(OwnExecutor()) { try await bench.callIsLent(tool) }
+      #expect(isLent == (tool == "quick"))
+    }
+  }
+
+  @MainActor
+  @Test("an actor that makes a call runs neither its policy nor its tool")
+  func actorCalls() async throws {
+    let actorsThread = pthread_self()
+    let seen = StateLock<[String]>([])
+    @Sendable func note(_ what: String) {
+      seen.withLock { $0.append(pthread_self() == actorsThread ? "\(what) by the actor" : what) }
+    }
+    let manager = AsyncTaskManager { _, _ in
+      note("routed")
+      return .foreground
+    }
+    let context = TaskStartContext(tools: [
+      ClosureTool("quick") { _, _ in
+        note("ran")
+        return .text("")
+      }
+    ])
+    let call = TaskLaunchRequest.plain(ToolRequest(toolName: "quick", turnID: "t"))
+    for _ in 0...BriefTools.trusted {
+      _ = try await manager.session().startTask(call, context: context)
+      _ = try await manager.session().waitForTurn("t")
+    }
+    _ = try await SimpleTaskManager().startTask(call, context: context)
+    #expect(Set(seen.withLock { $0 }) == ["routed", "ran"])
   }
 
   @Test("a lent caller's tool sees its task-local values, and is a task of its own if it may wait")

@@ -80,7 +80,7 @@ extension Fact {
 
 /// An imperative for the shell. Tasks are named by their places too, by which the shell keeps what it has of each.
 package enum Effect: Hashable, Sendable {
-  /// Let the task's next run begin.
+  /// Let the task's next run begin. What is launched and begins at once says so by ``Scheduler/Launched``.
   case startRun(TaskID, at: Int)
   /// Ask the task's tool to stop.
   case cancelTool(TaskID, at: Int)

@@ -54,6 +54,7 @@ extension Scheduler {
     let place = try remembered(id)
     tasks[at: place] = record
     beginRun(of: place, at: now, into: &actions)
+    if case .running = tasks[at: place].phase { actions.effects.append(.startRun(id, at: place)) }
     return actions
   }
 

@@ -69,7 +69,8 @@ extension Scheduler {
     return (Launched(run: run(at: place), place: place), actions)
   }
 
-  /// Queues or starts the next run of the task at a place, with the routing it was given.
+  /// Queues or starts the next run of the task at a place, with the routing it was given. Whoever carries it out is still to be
+  /// told that it has started.
   @inline(__always)
   mutating func beginRun(of place: Int, at now: Duration, into actions: inout Actions) {
     let kind = tasks[at: place].kind
@@ -125,7 +126,6 @@ extension Scheduler {
       timers.arm(.deadline, for: task.id, at: now + limit, order: tasks[at: place].order)
     }
     note(.started(task), at: now, into: &actions)
-    actions.effects.append(.startRun(task.id, at: place))
   }
 
   /// Starts whoever waits and has room now.
@@ -133,6 +133,7 @@ extension Scheduler {
     while let next = slots.next() {
       guard let place = tasks.place(of: next) else { continue }
       start(place, at: now, into: &actions)
+      actions.effects.append(.startRun(next, at: place))
     }
   }
 

@@ -39,8 +39,9 @@ public final class AsyncTaskManager: Sendable {
     /// for something: to hand a run of some microseconds to another thread takes longer than to run it. A tool counts as
     /// brief after some 64 runs of at most 20 microseconds, until one takes more than a millisecond or several take longer.
     /// Until it first waits it does not see that it is cancelled. A tool that never waits, such as a ``SynchronousTool``, is
-    /// run as a part of its caller's task, unless someone is asked for permission. Calls that are to detach after a while begin
-    /// elsewhere, and so do all if `executor` is given.
+    /// run as a part of its caller's task, on whatever executor that prefers, unless someone is asked for permission; one that
+    /// may wait begins in the pool if its caller prefers an executor. Calls that are to detach after a while begin elsewhere,
+    /// and so do all if `executor` is given, or if an actor makes the call.
     public var runsBriefToolsOnCaller = true
 
     /// The defaults: every call in the foreground.

@@ -46,11 +46,10 @@ extension ManagerCore {
       return (launched.run.task, live, isBrief)
     }
     carryOut(&work)
-    let caller = isBrief ? Caller.current : .elsewhere
-    if let tool, caller == .ofPool, runOnCaller(live, with: tool) { return snapshot }
+    if isBrief, let tool, runOnCaller(live, with: tool) { return snapshot }
     // After the lock, which others wait for: to make a task is the longest part of a launch.
     let beginning: Beginning =
-      snapshot.status == .queued ? .queue : caller != .elsewhere && borrowCaller() ? .caller : .pool
+      snapshot.status == .queued ? .queue : isBrief && callerIsOfPool && borrowCaller() ? .caller : .pool
     live.begun(spawnLife(of: live, from: beginning))
     return snapshot
   }
@@ -74,28 +73,16 @@ extension ManagerCore {
     return Task(executorPreference: executor) { await task.core.live(task, from: beginning) }
   }
 
-  /// The task that calls, by what its thread can be used for.
-  private enum Caller {
-    case ofPool
-    /// Of the pool, but a tool that ran as its part would be cancelled too.
-    case cancelledOfPool
-    /// On the thread of somebody's own executor.
-    case elsewhere
-
-    static var current: Caller {
-      withUnsafeCurrentTask { task in
-        guard let task else { return .ofPool }
-        return task.unownedTaskExecutor != nil ? .elsewhere : task.isCancelled ? .cancelledOfPool : .ofPool
-      }
-    }
-  }
+  /// Whether the thread of this call's caller is one of the shared pool, and not of an executor of somebody's own.
+  private var callerIsOfPool: Bool { withUnsafeCurrentTask { $0?.unownedTaskExecutor == nil } }
 
   /// Whether a tool may begin on this thread.
   private func borrowCaller() -> Bool { !callerIsBorrowed.exchange(true, ordering: .acquiring) }
 
-  /// Runs a tool that never waits as a part of its caller's task; false if it has to have a Swift task.
+  /// Runs a tool that never waits as a part of its caller's task; false if it has to have a Swift task. That its caller was
+  /// cancelled is nothing to a tool.
   private func runOnCaller(_ task: LiveTask, with tool: NamedTool) -> Bool {
-    if !tool.neverWaits || asksPermission || task.context.asksPermission { return false }
+    if !tool.neverWaits || asksPermission || task.context.asksPermission || Task.isCancelled { return false }
     task.toolBegan = task.run.task.startedAt
     runNow(task, with: tool)
     return true

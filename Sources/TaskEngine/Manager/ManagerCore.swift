@@ -142,8 +142,7 @@ final class ManagerCore: Sendable {
     for index in actions.effects.indices {
       switch actions.effects[index] {
       case .startRun(_, let place):
-        // Of a call that is being launched there is none yet.
-        guard place < state.live.count, let live = state.live[place] else { continue }
+        guard let live = state.live[place] else { continue }
         let run = state.scheduler.run(at: place)
         if let gate = live.mayRun(run, &state) { work.more.gates.append((gate, isForRun: true)) }
       case .finishTask(_, let place): finish(place, in: &state, work: &work)

@@ -109,6 +109,7 @@ extension World {
       books[task].phase = .running
       books[task].hasStarted = true
       books[task].mustStartTool = true
+      if case .launched(task) = input { try startTool(snapshot.id, at: machine.place(of: snapshot.id) ?? -1) }
       books[task].holdsSlot = true
       books[task].startedAt = now
     case .detached(let snapshot):
@@ -241,20 +242,24 @@ extension World {
     return Cast.index(of: id) ?? 0
   }
 
+  /// A run's tool is started, for an effect says so, or for the launch did.
+  private mutating func startTool(_ id: TaskID, at place: Int) throws(Violation) {
+    let task = try task(id, at: place)
+    let run = machine.run(at: place)
+    try require(books[task].mustStartTool && !books[task].isOut(books[task].run), "run of \(id) started twice")
+    try require(run.task.run == books[task].run, "run \(run.task.run) of \(id) starts")
+    try require(run.isApproved == (books[task].run > 1), "run \(books[task].run) of \(id) is approved or not")
+    books[task].mustStartTool = false
+    books[task].setOut(true, run: books[task].run)
+  }
+
   private mutating func take(
     _ effect: Effect,
     of input: Input,
     noting coverage: inout Coverage
   ) throws(Violation) {
     switch effect {
-    case .startRun(let id, let place):
-      let task = try task(id, at: place)
-      let run = machine.run(at: place)
-      try require(books[task].mustStartTool && !books[task].isOut(books[task].run), "run of \(id) started twice")
-      try require(run.task.run == books[task].run, "run \(run.task.run) of \(id) starts")
-      try require(run.isApproved == (books[task].run > 1), "run \(books[task].run) of \(id) is approved or not")
-      books[task].mustStartTool = false
-      books[task].setOut(true, run: books[task].run)
+    case .startRun(let id, let place): try startTool(id, at: place)
     case .cancelTool(let id, let place):
       let task = try task(id, at: place)
       try require(books[task].phase == .running, "the tool of \(id) is told to stop while \(books[task].phase)")
