@@ -44,8 +44,13 @@ extension Scheduler {
     if let caller = launch.caller { try check(caller: caller) }
     var actions = spare.take()
     forgetExpired(at: now, into: &actions)
-    if let id = launch.id, isTaken(id) { throw .duplicateTask(id) }
-    let id = launch.id ?? newTaskID()
+    let id: TaskID
+    if let own = launch.id {
+      if isTaken(own) { throw .duplicateTask(own) }
+      id = own
+    } else {
+      id = newTaskID()
+    }
     lastOrder += 1
     counts.launched += 1
     if let caller = launch.caller, let place = tasks.place(of: caller) { tasks[at: place].children.insert(id) }
@@ -129,8 +134,9 @@ extension Scheduler {
   }
 
   /// Starts whoever waits and has room now.
+  @inline(__always)
   mutating func startWaiting(at now: Duration, into actions: inout Actions) {
-    while let next = slots.next() {
+    while slots.areAwaited, let next = slots.next() {
       guard let place = tasks.place(of: next) else { continue }
       start(place, at: now, into: &actions)
       actions.effects.append(.startRun(next, at: place))

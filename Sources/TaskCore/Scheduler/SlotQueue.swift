@@ -52,6 +52,9 @@ struct SlotQueue: Hashable, Sendable {
   /// Whether no task holds a slot and none waits.
   var isUnused: Bool { running == 0 && waiting.isEmpty && runningByKey.isEmpty }
 
+  /// Whether a task waits for one.
+  var areAwaited: Bool { !waiting.isEmpty }
+
   /// Takes a slot at once if there is room; false if the task must wait.
   mutating func take(_ lane: Lane) -> Bool {
     // Room under every key means that nobody waits in a lane of these keys, unless the manager is full.
@@ -75,6 +78,7 @@ struct SlotQueue: Hashable, Sendable {
   }
 
   /// Gives a slot back.
+  @inline(__always)
   mutating func release(_ lane: Lane) {
     if !lane.isNested { running -= 1 }
     if lane.slots.isEmpty { return }
@@ -109,8 +113,9 @@ struct SlotQueue: Hashable, Sendable {
 
   private var hasRoom: Bool { limit.map { running < $0 } ?? true }
 
+  @inline(__always)
   private func hasRoom(in lane: Lane) -> Bool {
-    lane.slots.allSatisfy { runningByKey[$0.key, default: 0] < $0.limit }
+    lane.slots.isEmpty || lane.slots.allSatisfy { runningByKey[$0.key, default: 0] < $0.limit }
   }
 
   private mutating func occupy(_ lane: Lane) {

@@ -41,11 +41,13 @@ struct TimerQueue: Hashable, Sendable {
     heap.insert(Key(task: task, kind: kind), priority: Due(time: time, rank: kind.rawValue, order: order))
   }
 
+  @inline(__always)
   mutating func disarm(_ kind: Kind, for task: TaskID) {
     if heap.isEmpty { return }
     heap.remove(Key(task: task, kind: kind))
   }
 
+  @inline(__always)
   mutating func disarmAll(for task: TaskID) {
     if heap.isEmpty { return }
     for kind in Kind.allCases { disarm(kind, for: task) }
