@@ -37,7 +37,8 @@ private func detaches(_ count: Int) async throws -> [Double] {
   var due: [String: ContinuousClock.Instant] = [:]
   due.reserveCapacity(count)
   for number in 0..<count {
-    let request = call(number)
+    var request = call(number)
+    request.callID = "\(number)"
     due[request.callID] = clock.now + delay
     _ = try await session.startTask(.plain(request), context: context)
   }
