@@ -9,7 +9,7 @@ let programCases: [Benchmark] = [
     target: .ratio(0.5),
     times: 1,
     samples: 1,
-    rounds: 5,
+    rounds: 15,
     prepare: {
       let busted = try installed("busted", package: "lua-busted")
       let folder = try TemporaryFolder()
