@@ -32,7 +32,9 @@ extension ManagerCore {
     let lendsCaller = lendsCaller && borrowsCallers && launch.decision.detachAfter == nil
     let (snapshot, live, isBrief) = try state.withLock { state throws(TaskManagerError) in
       let time = state.time(time)
-      var (launched, actions) = try state.scheduler.launched(launch, at: time)
+      let launched: Scheduler.Launched
+      var actions: Actions
+      (launched, actions) = try state.scheduler.launched(launch, at: time)
       if var fault = launch.account?.fault {
         fault.taskID = launched.run.task.id
         actions.append(state.scheduler.policyFaulted(fault, at: time))
