@@ -29,10 +29,7 @@ package enum RunEnd: Hashable, Sendable {
 extension RunEnd {
   /// Whether statistics count such an end as a failure.
   var isFailure: Bool {
-    switch self {
-    case .returned(let result): result.isError
-    default: true
-    }
+    if case .returned(let result) = self { result.isError } else { true }
   }
 }
 

@@ -44,13 +44,8 @@ extension Scheduler {
     if let caller = launch.caller { try check(caller: caller) }
     var actions = spare.take()
     forgetExpired(at: now, into: &actions)
-    let id: TaskID
-    if let own = launch.id {
-      if isTaken(own) { throw .duplicateTask(own) }
-      id = own
-    } else {
-      id = newTaskID()
-    }
+    if let id = launch.id, isTaken(id) { throw .duplicateTask(id) }
+    let id = launch.id ?? newTaskID()
     lastOrder += 1
     counts.launched += 1
     if let caller = launch.caller, let place = tasks.place(of: caller) { tasks[at: place].children.insert(id) }
@@ -143,7 +138,6 @@ extension Scheduler {
     }
   }
 
-  @inline(__always)
   private mutating func newTaskID() -> TaskID {
     // A host may have used a generated form for an id of its own.
     repeat { lastTaskNumber += 1 } while isTaken(TaskID(generated: lastTaskNumber))

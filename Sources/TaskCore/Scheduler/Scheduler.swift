@@ -3,7 +3,8 @@ import DequeModule
 /// The scheduler's rules as a value: every input is a `mutating func` named as a fact, and returns what the shell
 /// must do. It has no clock, lock, task or randomness, so that all its small states can be enumerated.
 ///
-/// Times are durations since the manager began.
+/// Times are durations since the manager began. What each call goes through once is marked to be inlined: less code has to be
+/// fetched where it is in one piece.
 package struct Scheduler: Hashable, Sendable {
   /// What a manager is configured with.
   package struct Limits: Hashable, Sendable {

@@ -19,7 +19,9 @@ nonisolated(nonsending) func withEngineContinuation<Value: Sendable>(
 
 /// Suspends until the continuation is resumed.
 @inline(__always)
-nonisolated(nonsending) func withEngineContinuation<Value: Sendable>(_ body: (EngineContinuation<Value, Never>) -> Void) async -> Value {
+nonisolated(nonsending) func withEngineContinuation<Value: Sendable>(_ body: (EngineContinuation<Value, Never>) -> Void)
+  async -> Value
+{
   #if DEBUG
     await withCheckedContinuation(body)
   #else

@@ -36,42 +36,45 @@ public struct SimpleTaskManager: TaskManager {
     guard let tool = context.tool(named: launch.request.toolName), tool.neverWaits else { return nil }
     let request = launch.request.filledIn(tool: tool.traits)
     let began = clock.now()
-    let end = endNow(of: request, with: tool)
-    return InlineRun(of: request, id: launch.taskID ?? Self.taskID, began: began, ended: clock.now(), end: end)
+    let end = end(of: request, with: tool)
+    let id = launch.taskID ?? Self.taskID
+    return InlineRun(of: request, id: id, began: began, ended: clock.now(), end: end)
   }
 
   @inline(__always)
-  private func endNow(of request: ToolRequest, with tool: NamedTool) -> RunEnd {
+  private func end(of request: ToolRequest, with tool: NamedTool) -> RunEnd {
     do {
-      return RunEnd(returned: try tool.callNow(request, context: ToolContext(inline: clock)), outputLimit: Self.outputLimit)
+      let result = try tool.callNow(request, context: ToolContext(inline: clock))
+      return RunEnd(returned: result, outputLimit: Self.outputLimit)
     } catch {
       return end(thrown: error)
     }
   }
 
+  /// Runs any call.
   @concurrent
   private func runInPool(_ launch: TaskLaunchRequest, context: TaskStartContext) async -> InlineRun {
     let (tool, traits) = context.lookUp(launch.request.toolName)
     let request = launch.request.filledIn(tool: traits)
     let began = clock.now()
+    let end = await end(of: launch, request, with: tool, context: context)
     let id = launch.taskID ?? Self.taskID
-    let end = await end(of: request, id: id, isApproved: launch.isApproved, tool: tool, context: context)
     return InlineRun(of: request, id: id, began: began, ended: clock.now(), end: end)
   }
 
   /// How the call ends. Its caller's frame has room for what it needs.
   @inline(__always)
   private func end(
-    of request: ToolRequest,
-    id: TaskID,
-    isApproved: Bool,
-    tool: NamedTool?,
+    of launch: TaskLaunchRequest,
+    _ request: ToolRequest,
+    with tool: NamedTool?,
     context: TaskStartContext
   ) async -> RunEnd {
     if asksPermission || context.asksPermission {
       switch ask(context.permission, about: request).strictest(ask(permission, about: request)) {
       case .deny(let reason): return .denied(reason: reason)
-      case .requireApproval(let reason) where !isApproved:
+      case .requireApproval(let reason) where !launch.isApproved:
+        let id = launch.taskID ?? Self.taskID
         return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
       case .requireApproval, .allow: break
       }

@@ -11,12 +11,14 @@ public struct TaskSession: TaskManager {
   private var core: ManagerCore { manager.core }
 
   /// Schedules a call. The request's session is set to this one. A brief tool may run before this returns, as
-  /// ``AsyncTaskManager/Configuration/runsBriefToolsOnCaller`` says.
+  /// ``AsyncTaskManager/Configuration/runsBriefToolsOnCaller`` says. A call that an actor makes is routed in the pool.
   nonisolated(nonsending) public func startTask(
     _ launch: TaskLaunchRequest,
     context: TaskStartContext
   ) async throws(TaskManagerError) -> TaskStartOutcome {
-    if isOfNoActor(#isolation) { return .pending(PendingTask(try schedule(launch, context: context, lendsCaller: true))) }
+    if isOfNoActor(#isolation) {
+      return .pending(PendingTask(try schedule(launch, context: context, lendsCaller: true)))
+    }
     return try await startInPool(launch, context: context)
   }
 
@@ -66,7 +68,9 @@ public struct TaskSession: TaskManager {
   public func takePendingLoopUpdates() async -> [TaskResolution] { takeLoopUpdates() }
 
   /// Waits until `wake` holds, then takes the answers that have come for the loop.
-  nonisolated(nonsending) public func waitForLoopUpdates(_ wake: LoopWake) async throws(CancellationError) -> [TaskResolution] {
+  nonisolated(nonsending) public func waitForLoopUpdates(_ wake: LoopWake) async throws(CancellationError)
+    -> [TaskResolution]
+  {
     let woken = try await core.waitCancellable(at: .loop(id)) {
       $0.loopAwaited(id, onlyContinue: wake == .continueRequested)
     }
