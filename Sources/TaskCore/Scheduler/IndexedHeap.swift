@@ -1,8 +1,11 @@
-/// A binary heap whose elements are found by key, so that any of them can be removed or moved at once.
+/// A heap whose elements are found by key, so that any of them can be removed or moved at once. Each has four below it: of many
+/// elements the way down is half as long as with two, and what it costs is to write down where each one that moves is.
 ///
 /// Timers and waiting tasks are removed far more often than they come due. A heap that only marks its dead would
 /// keep each until its time, and memory with it.
 package struct IndexedHeap<Key: Hashable & Sendable, Priority: Comparable & Hashable & Sendable>: Sendable {
+  private static var arity: Int { 4 }
+
   private var nodes: [(key: Key, priority: Priority)] = []
   private var positions: [Key: Int] = [:]
 
@@ -55,34 +58,42 @@ package struct IndexedHeap<Key: Hashable & Sendable, Priority: Comparable & Hash
     siftDown(from: position)
   }
 
+  /// Moves others down until the place is found where the node belongs.
   private mutating func siftUp(from start: Int) {
-    var child = start
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard nodes[child].priority < nodes[parent].priority else { return }
-      swapNodes(child, parent)
-      child = parent
+    let node = nodes[start]
+    var hole = start
+    while hole > 0 {
+      let parent = (hole - 1) / Self.arity
+      guard node.priority < nodes[parent].priority else { break }
+      place(nodes[parent], at: hole)
+      hole = parent
     }
+    if hole != start { place(node, at: hole) }
   }
 
+  /// Moves others up until the place is found where the node belongs.
   private mutating func siftDown(from start: Int) {
-    var parent = start
-    while true {
-      var smallest = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < nodes.count && nodes[child].priority < nodes[smallest].priority {
-        smallest = child
-      }
-      if smallest == parent { return }
-      swapNodes(parent, smallest)
-      parent = smallest
+    let node = nodes[start]
+    var hole = start
+    while let child = smallestChild(of: hole), nodes[child].priority < node.priority {
+      place(nodes[child], at: hole)
+      hole = child
     }
+    if hole != start { place(node, at: hole) }
   }
 
-  private mutating func swapNodes(_ left: Int, _ right: Int) {
-    nodes.swapAt(left, right)
-    positions[nodes[left].key] = left
-    positions[nodes[right].key] = right
+  private func smallestChild(of parent: Int) -> Int? {
+    let first = Self.arity * parent + 1
+    guard first < nodes.count else { return nil }
+    var smallest = first
+    for child in first + 1..<min(first + Self.arity, nodes.count)
+    where nodes[child].priority < nodes[smallest].priority { smallest = child }
+    return smallest
+  }
+
+  private mutating func place(_ node: (key: Key, priority: Priority), at position: Int) {
+    nodes[position] = node
+    positions[node.key] = position
   }
 }
 
