@@ -32,6 +32,7 @@ extension ManagerCore {
     let lendsCaller = lendsCaller && borrowsCallers && launch.decision.detachAfter == nil
     let (snapshot, live, isBrief) = try state.withLock { state throws(TaskManagerError) in
       let time = state.time(time)
+      // Not in one pattern: `launched` would be a variable too, and be copied.
       let launched: Scheduler.Launched
       var actions: Actions
       (launched, actions) = try state.scheduler.launched(launch, at: time)

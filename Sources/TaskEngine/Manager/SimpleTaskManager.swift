@@ -37,8 +37,7 @@ public struct SimpleTaskManager: TaskManager {
     let request = launch.request.filledIn(tool: tool.traits)
     let began = clock.now()
     let end = end(of: request, with: tool)
-    let id = launch.taskID ?? Self.taskID
-    return InlineRun(of: request, id: id, began: began, ended: clock.now(), end: end)
+    return InlineRun(of: request, id: id(of: launch), began: began, ended: clock.now(), end: end)
   }
 
   @inline(__always)
@@ -58,8 +57,7 @@ public struct SimpleTaskManager: TaskManager {
     let request = launch.request.filledIn(tool: traits)
     let began = clock.now()
     let end = await end(of: launch, request, with: tool, context: context)
-    let id = launch.taskID ?? Self.taskID
-    return InlineRun(of: request, id: id, began: began, ended: clock.now(), end: end)
+    return InlineRun(of: request, id: id(of: launch), began: began, ended: clock.now(), end: end)
   }
 
   /// How the call ends. Its caller's frame has room for what it needs.
@@ -74,8 +72,7 @@ public struct SimpleTaskManager: TaskManager {
       switch ask(context.permission, about: request).strictest(ask(permission, about: request)) {
       case .deny(let reason): return .denied(reason: reason)
       case .requireApproval(let reason) where !launch.isApproved:
-        let id = launch.taskID ?? Self.taskID
-        return .approvalRequired(ApprovalRequest(taskID: id, request: request, reason: reason))
+        return .approvalRequired(ApprovalRequest(taskID: id(of: launch), request: request, reason: reason))
       case .requireApproval, .allow: break
       }
     }
@@ -92,6 +89,8 @@ public struct SimpleTaskManager: TaskManager {
       return end(thrown: error)
     }
   }
+
+  private func id(of launch: TaskLaunchRequest) -> TaskID { launch.taskID ?? Self.taskID }
 
   private func end(thrown error: any Error) -> RunEnd {
     Task.isCancelled

@@ -45,7 +45,7 @@ final class NamedTool: Sendable {
   let neverWaits: Bool
   private let inputSchema: InputSchema?
   /// Whether there is a schema. To look at it would be to copy it, for each call.
-  private let takesNotAll: Bool
+  private let checksInput: Bool
   private let synchronousCall: SynchronousToolCall?
 
   init(_ tool: any Tool) {
@@ -54,7 +54,7 @@ final class NamedTool: Sendable {
     inputSchema = tool.inputSchema
     synchronousCall = tool.synchronousCall
     neverWaits = synchronousCall != nil
-    takesNotAll = inputSchema != nil
+    checksInput = inputSchema != nil
     self.tool = tool
   }
 
@@ -67,7 +67,7 @@ final class NamedTool: Sendable {
 
   /// Carries out a call of a tool that never waits.
   func callNow(_ request: ToolRequest, context: ToolContext) throws -> ToolResult {
-    if takesNotAll { try inputSchema?.check(request.input) }
+    if checksInput { try inputSchema?.check(request.input) }
     return try synchronousCall!(request, context)
   }
 
